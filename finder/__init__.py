@@ -1,0 +1,43 @@
+"""The finder of meeting places: `create_app` wires settings, database, pages and headers."""
+
+from typing import cast
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from finder import config, db, paths, views
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application, with the settings of the environment unless others are given."""
+    settings = settings or config.read()
+    app = Flask("finder", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.config.update(
+        FINDER=settings,
+        SECRET_KEY=config.secret_key(settings),
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=1_000_000,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=1,
+        COMPRESS_MIN_SIZE=1_000,
+    )
+    json = cast(DefaultJSONProvider, app.json)
+    json.ensure_ascii = json.sort_keys = False
+    Babel(app)
+    Bootstrap5(app)
+    Compress(app)
+    db.init_app(app, settings.database_url)
+    views.init_app(app)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    return app

@@ -1,0 +1,80 @@
+"""One engine for each app, one session for each request, and the upgrade to the newest tables."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from flask import Flask, current_app, g
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from finder.paths import MIGRATIONS
+
+ENGINE = "finder.engine"
+
+
+def connect(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL; SQLite's folder is made when it is not there.
+
+    Values stay out of error messages: what residents type is not logged.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _tune_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: Any, _record: Any) -> None:
+    """Readers beside one writer, foreign keys held, pages read through memory mapping."""
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "busy_timeout = 5000",
+        "mmap_size = 268435456",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest version, in one transaction where the database can."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def session_on(engine: Engine) -> Iterator[Session]:
+    """A session for a command: commits at the end, rolls back on an error."""
+    with Session(engine) as session, session.begin():
+        yield session
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Give the app its engine and close each request's session at its end."""
+    app.extensions[ENGINE] = connect(url)
+    app.teardown_appcontext(_close)
+
+
+def session() -> Session:
+    """This request's session."""
+    if "session" not in g:
+        g.session = Session(current_app.extensions[ENGINE])
+    return g.session
+
+
+def _close(_error: BaseException | None) -> None:
+    opened = g.pop("session", None)
+    if opened is not None:
+        opened.close()

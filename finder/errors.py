@@ -1,0 +1,41 @@
+"""What can go wrong, each with the status it answers with; messages are gettext ids in Dutch."""
+
+from typing import Any
+
+
+class FinderError(Exception):
+    """An error that a person can be told about.
+
+    `message` is a gettext id whose `%(name)s` parts are filled from `parts` after translation;
+    `parameter` names the field or query parameter that it is about, where there is one.
+    """
+
+    status = 500
+
+    def __init__(self, message: str, parameter: str | None = None, **parts: Any) -> None:
+        super().__init__(message % parts)
+        self.message = message
+        self.parameter = parameter
+        self.parts = parts
+
+
+class WrongSetting(FinderError):
+    """A FINDER_* setting that the product cannot start with."""
+
+
+class NotUnderstood(FinderError):
+    """Something typed that leads to no point and no place."""
+
+    status = 422
+
+
+class WrongParameter(FinderError):
+    """A query parameter of the API outside what the API takes."""
+
+    status = 422
+
+
+class NotFound(FinderError):
+    """A page, place or file that is not there."""
+
+    status = 404

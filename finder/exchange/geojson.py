@@ -1,0 +1,57 @@
+"""GeoJSON (RFC 7946): the one place where a point turns into [lon, lat] and back."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from finder.errors import FinderError
+from finder.exchange import columns
+from finder.geometry import Point
+from finder.models import Place
+
+
+class NotGeoJson(FinderError):
+    """A file that is no FeatureCollection of places."""
+
+    status = 422
+
+
+def feature(place: Place, properties: Mapping[str, object]) -> dict[str, object]:
+    """A place as a Feature with these properties."""
+    return {
+        "type": "Feature",
+        "id": place.id,
+        "geometry": {"type": "Point", "coordinates": position(place.point)},
+        "properties": dict(properties),
+    }
+
+
+def position(point: Point) -> list[float]:
+    """A point as a GeoJSON position: longitude first."""
+    return [point.lon, point.lat]
+
+
+def read(path: Path) -> Iterator[Place]:
+    """The places in a file, in its order. Raises NotGeoJson with the number of the feature."""
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    for number, found in enumerate(collection["features"], start=1):
+        yield _place(found, number)
+
+
+def _place(found: dict[str, Any], number: int) -> Place:
+    properties = found["properties"]
+    strange = set(properties) - set(columns.NAMES)
+    if strange:
+        raise NotGeoJson(
+            "Plek %(number)s heeft een onbekend veld: %(names)s.",
+            number=number,
+            names=", ".join(sorted(strange)),
+        )
+    lon, lat = found["geometry"]["coordinates"]
+    return Place(lat=lat, lon=lon, **{name: _value(name, properties[name]) for name in properties})
+
+
+def _value(name: str, value: Any) -> Any:
+    return dt.date.fromisoformat(value) if name in columns.DATES else value

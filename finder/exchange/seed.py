@@ -1,0 +1,48 @@
+"""Fills empty tables with what the product brings: the gazetteer and the first places."""
+
+import csv
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from finder import places
+from finder.exchange import geojson
+from finder.models import Place, Postcode
+from finder.paths import DATA
+from finder.spelling import fold
+
+
+def seed(session: Session) -> tuple[int, int]:
+    """Load postcodes and places, each when its table is empty; how many of each were loaded."""
+    return load_postcodes(session), load_places(session)
+
+
+def load_postcodes(session: Session) -> int:
+    """Load the gazetteer when its table is empty; how many codes."""
+    if session.scalar(select(func.count(Postcode.code))):
+        return 0
+    with (DATA / "postcodes.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            Postcode(
+                code=row["postcode"],
+                lat=float(row["lat"]),
+                lon=float(row["lon"]),
+                town=row["town"],
+                town_key=fold(row["town"]),
+                province=row["province"],
+            )
+            for row in csv.DictReader(file)
+        ]
+    session.add_all(rows)
+    return len(rows)
+
+
+def load_places(session: Session) -> int:
+    """Load the first places when there is none; how many."""
+    if session.scalar(select(func.count(Place.id))):
+        return 0
+    found = list(geojson.read(DATA / "places.geojson"))
+    session.add_all(found)
+    session.flush()
+    places.count_cells(session)
+    return len(found)

@@ -1,0 +1,149 @@
+"""The tables. A column that is empty (None) is unknown: neither yes nor no."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, Date, Double, Index, String, Text, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
+from sqlalchemy.types import DateTime
+
+from finder import cells
+from finder.geometry import Point
+from finder.spelling import fold, slug
+
+Listed = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    type_annotation_map: ClassVar = {float: Double, str: Text, dt.date: Date, list[Any]: Listed}
+
+
+class Place(Base):
+    """A place where people meet. lat and lon are degrees WGS84; dates are local days.
+
+    `cell` is the point's cell at zoom 20; `name_key` and `street_key` are the folded names and
+    street, to search in. All three follow by themselves.
+    """
+
+    __tablename__ = "place"
+    __table_args__ = (
+        Index("place_near", "lat", "lon", "status", "kind", "cell"),
+        Index("place_address", "postcode", "house_number"),
+        Index("place_street", "street_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    alternative_names: Mapped[list[Any] | None]
+    name_key: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(20))
+
+    street: Mapped[str | None]
+    street_key: Mapped[str | None]
+    house_number: Mapped[str | None] = mapped_column(String(20))
+    postcode: Mapped[str | None] = mapped_column(String(6))
+    city: Mapped[str | None]
+    municipality: Mapped[str | None]
+    lat: Mapped[float]
+    lon: Mapped[float]
+    cell: Mapped[int] = mapped_column(BigInteger)
+    precision: Mapped[str] = mapped_column(String(10))
+
+    description: Mapped[str | None]
+    opening_hours: Mapped[str | None]
+    closed_from: Mapped[dt.date | None]
+    closed_until: Mapped[dt.date | None]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    website: Mapped[str | None]
+    wheelchair: Mapped[str | None] = mapped_column(String(10))
+    accessible_toilet: Mapped[str | None] = mapped_column(String(10))
+
+    run_by: Mapped[str | None] = mapped_column(String(20))
+    funding: Mapped[list[Any] | None]
+    professional: Mapped[str | None] = mapped_column(String(10))
+    professional_hours: Mapped[str | None]
+    welcome: Mapped[str | None] = mapped_column(String(20))
+    audiences: Mapped[list[Any] | None]
+    access: Mapped[str | None] = mapped_column(String(20))
+    cost: Mapped[str | None] = mapped_column(String(10))
+    languages: Mapped[list[Any] | None]
+    activities: Mapped[list[Any] | None]
+
+    source: Mapped[str]
+    source_url: Mapped[str | None]
+    seen_in: Mapped[str | None]
+    licence: Mapped[str | None]
+    existence_checked_on: Mapped[dt.date | None]
+    hours_checked_on: Mapped[dt.date | None]
+    contact_checked_on: Mapped[dt.date | None]
+    openness_checked_on: Mapped[dt.date | None]
+    access_checked_on: Mapped[dt.date | None]
+
+    status: Mapped[str] = mapped_column(String(10), default="open")
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[dt.datetime] = mapped_column(
+        DateTime(timezone=True), default=lambda: dt.datetime.now(dt.UTC)
+    )
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
+
+    @property
+    def slug(self) -> str:
+        return slug(self.name)
+
+    @property
+    def address(self) -> str:
+        """Street and number, then postcode and town, as far as known."""
+        street = " ".join(filter(None, (self.street, self.house_number)))
+        postcode = self.postcode and f"{self.postcode[:4]} {self.postcode[4:]}".strip()
+        town = " ".join(filter(None, (postcode, self.city)))
+        return ", ".join(filter(None, (street, town)))
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the point is only near the place, so that metres would say too much."""
+        return self.precision not in {"house", "street"}
+
+
+@event.listens_for(Place, "before_insert")
+@event.listens_for(Place, "before_update")
+def _follow(_mapper: Mapper[Place], _connection: Any, place: Place) -> None:
+    """Keep the columns that follow from others in step with them."""
+    place.cell = cells.cell(place.lat, place.lon)
+    place.name_key = " | ".join(map(fold, [place.name, *(place.alternative_names or [])]))
+    place.street_key = fold(place.street) if place.street else None
+
+
+class CellCount(Base):
+    """How many open places of a kind a cell holds, for zooms 5 to 14."""
+
+    __tablename__ = "cell_count"
+
+    zoom: Mapped[int] = mapped_column(primary_key=True)
+    cell: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int]
+
+
+class Postcode(Base):
+    """A postcode of four digits (PC4): its middle in degrees WGS84, its town and province."""
+
+    __tablename__ = "postcode"
+    __table_args__ = (Index("postcode_near", "lat", "lon"),)
+
+    code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    lat: Mapped[float]
+    lon: Mapped[float]
+    town: Mapped[str]
+    town_key: Mapped[str] = mapped_column(Text, index=True)
+    province: Mapped[str]
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)

