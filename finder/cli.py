@@ -1,0 +1,97 @@
+"""The console script `finder`: the door for operators."""
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy.exc import OperationalError
+
+from finder import config, db
+from finder.errors import FinderError
+from finder.exchange.seed import seed as fill
+
+LOCAL = "127.0.0.1"
+
+
+@click.group(help="De finder van ontmoetingsplekken. Instellingen komen uit FINDER_*.")
+def finder() -> None:
+    """The commands below it do the work."""
+
+
+@finder.command(help="Werk de database bij, vul haar als ze leeg is, en start de site.")
+@click.option("--host", default=LOCAL, show_default=True, help="Het adres om op te luisteren.")
+@click.option("--port", default=8000, show_default=True, help="De poort.")
+@click.option("--workers", default=2, show_default=True, help="Hoeveel processen antwoorden.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Upgrade, seed when empty, serve."""
+    settings = config.read()
+    config.secret_key(settings)
+    _prepare(settings)
+    # The workers are processes of their own that read the settings again.
+    os.environ["FINDER_INSTANCE"] = str(settings.instance)
+    click.echo(f"De finder staat op http://{host}:{port}")
+    click.echo("Open dat adres in uw browser en zoek op een postcode. Stoppen: Ctrl-C.")
+    Granian(
+        "finder:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=3,
+        log_level=LogLevels.warning,
+    ).serve()
+    click.echo("De finder is gestopt.")
+
+
+def _prepare(settings: config.Settings) -> tuple[int, int]:
+    engine = db.connect(settings.database_url)
+    db.upgrade(engine)
+    with db.session_on(engine) as session:
+        filled = fill(session)
+    engine.dispose()
+    return filled
+
+
+@finder.group("db", help="De database.")
+def database() -> None:
+    """Commands about the tables."""
+
+
+@database.command("upgrade", help="Breng de tabellen naar de nieuwste versie.")
+def upgrade() -> None:
+    """Upgrade the tables."""
+    engine = db.connect(config.read().database_url)
+    db.upgrade(engine)
+    engine.dispose()
+    click.echo("De tabellen zijn bijgewerkt naar de nieuwste versie.")
+
+
+@finder.command(help="Vul lege tabellen met de postcodes en de eerste plekken.")
+def seed() -> None:
+    """Seed what is empty."""
+    postcodes, places = _prepare(config.read())
+    if postcodes or places:
+        click.echo(f"Geladen: {postcodes} postcodes en {places} plekken.")
+    else:
+        click.echo("Er was al iets geladen. Er is niets veranderd.")
+
+
+def main() -> None:
+    """Run a command; an error that a person can mend is told without a trace."""
+    try:
+        finder()
+    except FinderError as error:
+        _stop(str(error))
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[-1]
+        _stop(f"De database van FINDER_DATABASE_URL geeft geen antwoord: {reason}")
+
+
+def _stop(sentence: str) -> NoReturn:
+    click.echo(f"Fout: {sentence}", err=True)
+    sys.exit(2)

@@ -1,0 +1,143 @@
+"""The API: the places of a search as GeoJSON, one place, the map's labels, and a pulse."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, jsonify, request
+from flask_babel import gettext
+from sqlalchemy import select
+
+from finder import db, labels, search
+from finder.errors import NotFound, WrongParameter
+from finder.exchange import columns, geojson
+from finder.forms import SearchForm, read_box
+from finder.geocoding import Choices, Location
+from finder.geometry import Box
+from finder.models import Place
+from finder.places import Nearby
+from finder.words import N_
+
+api = Blueprint("api", __name__)
+
+MOST = 500
+
+
+@api.get("/api/places")
+def places() -> Response:
+    """The places that the same query string gives on the page, as a FeatureCollection."""
+    if request.args.get("bbox"):
+        _read_box("bbox")
+    asked = replace(SearchForm(request.args).search, limit=_whole("limit", 20, 1, MOST))
+    whole = _one_of("fields", ("slim", "all")) == "all"
+    found = search.run(db.session(), asked)
+    return _geojson(
+        {
+            "type": "FeatureCollection",
+            "search": _search(found),
+            "total": found.total,
+            "truncated": found.truncated,
+            "features": [_feature(nearby, whole) for nearby in found.nearby],
+        }
+    )
+
+
+@api.get("/api/places/<id:place_id>")
+def place(place_id: int) -> Response:
+    """All that is known of one place, as a Feature."""
+    found = db.session().get(Place, place_id)
+    if found is None:
+        raise NotFound(N_("Deze plek is er niet."))
+    return _geojson(_feature(Nearby(found, None), whole=True))
+
+
+@api.get("/api/labels")
+def map_labels() -> Response:
+    """Names for the map in a box at a zoom."""
+    box, zoom = _read_box("bbox"), _whole("zoom", 7, 0, 22)
+    found = labels.within(db.session(), box, zoom)
+    response = jsonify(
+        [[label.text, *geojson.position(label.point), label.kind, label.size] for label in found]
+    )
+    response.cache_control.public = True
+    response.cache_control.max_age = 86_400
+    return response
+
+
+@api.get("/healthz")
+def pulse() -> Response:
+    """Whether the database answers."""
+    db.session().execute(select(1))
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _geojson(document: dict[str, object]) -> Response:
+    response = jsonify(document)
+    response.mimetype = "application/geo+json"
+    return response
+
+
+def _feature(nearby: Nearby, whole: bool) -> dict[str, object]:
+    found = nearby.place
+    slim: dict[str, object] = {"name": found.name, "kind": found.kind}
+    properties = columns.known(found) if whole else slim
+    if nearby.metres is not None:
+        properties["distance_m"] = round(nearby.metres, 1)
+    return geojson.feature(found, properties)
+
+
+def _search(found: search.Found) -> dict[str, object]:
+    """How the words were understood."""
+    if found.choices:
+        return {"choices": _choices(found.choices)}
+    if found.location is None or found.radius is None:
+        return {"label": found.search.text or None}
+    return {**_location(found.location), "radius_m": found.radius * 1000}
+
+
+def _location(location: Location) -> dict[str, object]:
+    return {
+        "label": gettext(location.label),
+        "lat": location.point.lat,
+        "lon": location.point.lon,
+        "precision": location.precision,
+        "source": location.source,
+    }
+
+
+def _choices(choices: Choices) -> list[dict[str, object]]:
+    return [
+        {"label": town.label, "lat": town.point.lat, "lon": town.point.lon}
+        for town in choices.towns
+    ]
+
+
+def _read_box(name: str) -> Box:
+    try:
+        return read_box(request.args.get(name, ""))
+    except ValueError as error:
+        raise WrongParameter(
+            N_("%(name)s is west,zuid,oost,noord in graden, bijvoorbeeld 4.4,51.8,4.6,52.0."),
+            name,
+            name=name,
+        ) from error
+
+
+def _whole(name: str, default: int, least: int, most: int) -> int:
+    text = request.args.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
+        raise WrongParameter(
+            N_("%(name)s is een heel getal van %(least)s tot en met %(most)s."),
+            name,
+            name=name,
+            least=least,
+            most=most,
+        )
+    return int(text)
+
+
+def _one_of(name: str, values: tuple[str, ...]) -> str:
+    text = request.args.get(name, values[0])
+    if text not in values:
+        raise WrongParameter(
+            N_("%(name)s is een van: %(values)s."), name, name=name, values=", ".join(values)
+        )
+    return text

@@ -1,0 +1,36 @@
+"""The headers on every answer: what a page may load, and that nothing else is allowed."""
+
+from flask import Flask, Response, current_app, request
+
+from finder.config import Tiles
+
+
+def init_app(app: Flask) -> None:
+    """Set the headers after each request."""
+    app.after_request(_set)
+
+
+def policy(tiles: Tiles | None) -> str:
+    """The Content-Security-Policy: ourselves, and for images the host of the map tiles."""
+    images = " ".join(["'self'", "data:", *([tiles.host] if tiles else [])])
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def _set(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", policy(current_app.config["FINDER"].tiles))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    # OpenStreetMap's tile server refuses requests without a referrer.
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.path.startswith("/api/"):
+        headers["Access-Control-Allow-Origin"] = "*"
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "no-cache")
+    if request.endpoint in {"static", "bootstrap.static", "assets.vendor"} and "v" in request.args:
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,148 @@
+"""The pages for everyone: search and its results, a place, and what this site is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from finder import db, geocoding, places, search
+from finder.errors import NotFound, NotUnderstood
+from finder.exchange import schema_org
+from finder.forms import SearchForm
+from finder.geocoding import Location
+from finder.geometry import metres_between
+from finder.models import Place
+from finder.views.errors import told
+from finder.views.wording import title
+from finder.words import N_
+
+pages = Blueprint("public", __name__)
+
+NEIGHBOURS_WITHIN, NEIGHBOURS = 2_000, 5
+
+
+@pages.get("/")
+def home() -> str:
+    """The search and what it finds; without a question, the start page."""
+    form = SearchForm(request.args)
+    if not any(name in request.args for name in ("q", "kind", "bbox", "page")):
+        return _start(form)
+    asked = form.search
+    if asked == search.Search(radius=asked.radius) and "page" not in request.args:
+        form.fail(gettext("Typ eerst een postcode of een plaats, bijvoorbeeld 3011 of Enschede."))
+        return _start(form)
+    try:
+        found = search.run(db.session(), asked)
+    except NotUnderstood as error:
+        form.fail(told(error))
+        return _start(form)
+    return _results(form, found)
+
+
+def _start(form: SearchForm) -> str:
+    per_kind = places.per_kind(db.session(), places.anywhere())
+    return render_template("public/start.html", form=form, per_kind=per_kind)
+
+
+def _results(form: SearchForm, found: search.Found) -> str:
+    nearest = search.nearest(db.session(), found)
+    return render_template(
+        "public/results.html",
+        form=form,
+        found=found,
+        title=title(found),
+        nearest=nearest,
+        wider=nearest and search.radius_to_reach(nearest.metres or 0),
+        links=Links(found),
+    )
+
+
+@dataclass(frozen=True)
+class Links:
+    """The addresses of searches that differ in one thing from the one on the page."""
+
+    found: search.Found
+
+    def to(self, **changes: object) -> str:
+        """The search with these changes, on its first page unless that is changed too."""
+        asked = self.found.search
+        box = ",".join(f"{number:.5f}" for number in asked.box) if asked.box else None
+        values: dict[str, Any] = {
+            "q": asked.text or None,
+            "radius": asked.radius,
+            "kind": list(asked.kinds),
+            "bbox": box,
+            **changes,
+        }
+        if not any(values.get(name) for name in ("q", "kind", "bbox", "page")):
+            values["page"] = 1
+        return url_for("public.home", **values)
+
+    def without_kind(self, kind: str) -> str:
+        return self.to(kind=[code for code in self.found.search.kinds if code != kind])
+
+    def place(self, place: Place) -> str:
+        """A place's page, which remembers the search for the distance and the way back."""
+        asked = self.found.search
+        came_from = asked.text if self.found.location else None
+        return url_for("public.place", place_id=place.id, slug=place.slug, q=came_from)
+
+
+@pages.get("/plek/<id:place_id>")
+@pages.get("/plek/<id:place_id>-<slug>")
+def place(place_id: int, slug: str | None = None) -> str | Response:
+    """All that is known of a place."""
+    found = db.session().get(Place, place_id)
+    if found is None:
+        raise NotFound(
+            N_("Deze plek kennen we niet. Misschien is het adres niet goed overgenomen.")
+        )
+    if slug != found.slug:
+        came_from = request.args.get("q")
+        address = url_for("public.place", place_id=found.id, slug=found.slug, q=came_from)
+        return redirect(address, code=301)
+    return _place(found)
+
+
+def _place(found: Place) -> str:
+    session = db.session()
+    came_from = _came_from()
+    own = url_for("public.place", place_id=found.id, slug=found.slug, _external=True)
+    return render_template(
+        "public/place.html",
+        place=found,
+        came_from=came_from,
+        metres=came_from and metres_between(came_from.point, found.point),
+        neighbours=places.neighbours(session, found, NEIGHBOURS_WITHIN, NEIGHBOURS),
+        instead=places.first_open(session, found) if found.status == "closed" else None,
+        json_ld=schema_org.described(found, own),
+    )
+
+
+def _came_from() -> Location | None:
+    """Where the search that led here was, when it can be understood still."""
+    try:
+        located = geocoding.locate(db.session(), request.args.get("q", "")[: search.LONGEST])
+    except NotUnderstood:
+        return None
+    return located if isinstance(located, Location) else None
+
+
+@pages.get("/over")
+def about() -> str:
+    """What this site is and where its facts are from."""
+    return render_template("public/about.html")
+
+
+@pages.get("/privacy")
+def privacy() -> str:
+    """What is kept, for how long, and who sees it."""
+    return render_template("public/privacy.html")
+
+
+@pages.get("/toegankelijkheid")
+def accessibility() -> str:
+    """The accessibility statement and where to report a barrier."""
+    return render_template("public/accessibility.html")

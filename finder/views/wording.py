@@ -1,0 +1,108 @@
+"""How values are said on a page: distances, dates, kinds, titles."""
+
+import datetime as dt
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, current_app
+from flask_babel import get_locale, gettext, ngettext
+
+from finder import search, words
+from finder.models import Place
+
+LOCALE = "nl"
+
+
+def init_app(app: Flask) -> None:
+    """Make the words known to the templates."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(
+        distance=distance,
+        day=day,
+        capital=capital,
+        code=said,
+        known=known_line,
+        number=number,
+        link=link,
+    )
+    app.jinja_env.globals.update(
+        KINDS=words.KINDS, words=words, settings=_settings, get_locale=get_locale
+    )
+
+
+def _settings() -> object:
+    return current_app.config["FINDER"]
+
+
+def distance(metres: float, approximate: bool = False) -> str:
+    """350 m, 1,4 km, 12 km; or "circa 1,2 km" where metres would say too much."""
+    if approximate:
+        about = format_decimal(max(0.1, round(metres / 1000, 1)), format="0.#", locale=LOCALE)
+        return gettext("circa %(distance)s km", distance=about)
+    if metres < 995:
+        return gettext("%(distance)s m", distance=max(10, round(metres / 10) * 10))
+    pattern = "0.#" if metres < 9950 else "0"
+    said = format_decimal(metres / 1000, format=pattern, locale=LOCALE)
+    return gettext("%(distance)s km", distance=said)
+
+
+def day(date: dt.date) -> str:
+    """23 november 2026."""
+    return format_date(date, format="d MMMM y", locale=LOCALE)
+
+
+def number(count: int) -> str:
+    """4.073."""
+    return format_decimal(count, locale=LOCALE)
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def said(code: str, of: dict[str, str]) -> str:
+    """The Dutch words for a code; the code itself when it is a new one."""
+    return gettext(of.get(code, code))
+
+
+def link(address: str | None) -> str | None:
+    """An address that is safe to link to: a web address, or None."""
+    return address if address and address.startswith(("https://", "http://")) else None
+
+
+def known_line(place: Place) -> str:
+    """One line of what is known of a place: the facts that decide whether people go."""
+    facts = [
+        (place.welcome, words.WELCOME),
+        (place.professional, words.PROFESSIONAL),
+        (place.access, words.ACCESS),
+        (place.cost, words.COST),
+        (place.wheelchair, words.WHEELCHAIR),
+    ]
+    told = [said(code, of) for code, of in facts if code is not None]
+    if place.run_by and not told:
+        told = [gettext("gerund door %(who)s", who=said(place.run_by, words.RUN_BY))]
+    return capital(" · ".join(told[:3]))
+
+
+def title(found: search.Found) -> str:
+    """What was found, for the window's title and the heading: "12 plekken bij 3011 AB"."""
+    count = found.total
+    if found.way == "near" and found.location:
+        where = gettext(found.location.label)
+        return ngettext(
+            "%(num)s plek bij %(where)s", "%(num)s plekken bij %(where)s", count, where=where
+        )
+    if found.way == "box":
+        return ngettext("%(num)s plek in dit gebied", "%(num)s plekken in dit gebied", count)
+    if found.way == "choices":
+        return gettext("Welke plaats bedoelt u?")
+    if found.way == "all":
+        return ngettext("%(num)s plek in Nederland", "%(num)s plekken in Nederland", count)
+    return ngettext(
+        "%(num)s plek voor „%(text)s”",
+        "%(num)s plekken voor „%(text)s”",
+        count,
+        text=found.search.text,
+    )

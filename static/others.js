@@ -1,0 +1,83 @@
+// The other places in view, as small pins in clusters; each leads to the place's own page.
+
+import { ask, boxOf } from "./asking.js";
+import { attend, clusterPin, iconOf, makeRoom, markerOf, otherPin, SIZES } from "./pins.js";
+
+const MOST = 500;
+// How far the middle of a numbered pin lies above its point.
+const RISE = 24;
+
+/** A function that draws what is in view and not yet on the map; to be called as the map moves. */
+export function others(map, cluster, section, places, kinds) {
+  const { others: address, filters = "", icons, place: page } = section.dataset;
+  const known = new Set(places.map((place) => place.id));
+  prepare(map, cluster, section.dataset.textCluster);
+  return async (signal) => {
+    const box = boxOf(map.getBounds());
+    const found = await ask(`${address}?bbox=${box}&limit=${MOST}${filters}`, signal);
+    if (!found) return;
+    const fresh = found.features.filter((feature) => !known.has(feature.id));
+    fresh.forEach((feature) => known.add(feature.id));
+    keepFocus(map, () => cluster.addLayers(fresh.map((feature) => draw(map, feature, { icons, kinds, page }))));
+    makeWay(map.getContainer());
+    tell(section, found.truncated);
+  };
+}
+
+function draw(map, feature, { icons, kinds, page }) {
+  const [lon, lat] = feature.geometry.coordinates;
+  const { name, kind } = feature.properties;
+  const [word, icon] = kinds[kind] ?? [kind, "geo-alt"];
+  const element = otherPin({ label: `${name}, ${word}`, icon }, icons, page.replace(/0$/, feature.id));
+  const marker = markerOf([lat, lon], element);
+  attend(map, element, marker);
+  return marker;
+}
+
+function prepare(map, cluster, text) {
+  // The button inside is what the keyboard reaches; Leaflet's own element around it is none.
+  L.MarkerCluster.mergeOptions({ keyboard: false });
+  cluster.options.spiderLegPolylineOptions = { className: "leg", interactive: false };
+  cluster.options.iconCreateFunction = (group) => {
+    const pin = clusterPin(group.getChildCount(), text);
+    attend(map, pin, group);
+    return iconOf(pin);
+  };
+  map.on("moveend", () => makeWay(map.getContainer()));
+  cluster.on("clusterclick", () => map.getContainer().focus({ preventScroll: true }));
+  cluster.on("spiderfied", ({ markers }) => focusFirst(markers));
+}
+
+/** Of the pins fanned out of a cluster; a frame later, when the click has given the map the focus. */
+function focusFirst([marker]) {
+  requestAnimationFrame(() => marker.getElement()?.querySelector(".pin").focus({ preventScroll: true }));
+}
+
+/** Pins that would lie under the numbered ones step aside, so that each can be seen and clicked. */
+function makeWay(container) {
+  const boxes = Object.keys(SIZES).flatMap((sort) =>
+    [...container.querySelectorAll(`.spot > .pin--${sort}`)].map((pin) => boxOfPin(pin, sort)),
+  );
+  makeRoom(boxes).forEach(({ pin, sort, x, y }, index) => {
+    if (sort !== "listed") pin.style.translate = `${x - boxes[index].x}px ${y - boxes[index].y}px`;
+  });
+}
+
+function boxOfPin(pin, sort) {
+  const { x, y } = L.DomUtil.getPosition(pin.parentElement);
+  return { pin, sort, x, y: sort === "listed" ? y - RISE : y, ...SIZES[sort] };
+}
+
+/** Clusters are drawn anew when places join them; the focus then stays on the map. */
+function keepFocus(map, change) {
+  const container = map.getContainer();
+  const inside = container.contains(document.activeElement);
+  change();
+  if (inside && !container.contains(document.activeElement)) container.focus({ preventScroll: true });
+}
+
+function tell(section, truncated) {
+  const note = section.querySelector(".map__note[role=status]");
+  note.hidden = !truncated;
+  note.textContent = truncated ? section.dataset.textMore : "";
+}

@@ -1,0 +1,152 @@
+"""The console script as an operator uses it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from finder import cli, db
+from finder.models import CellCount, Place, Postcode
+
+FINDER = str(Path(sys.executable).with_name("finder"))
+
+
+@pytest.fixture
+def environ(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """An operator's environment on the test's own database."""
+    return {
+        "FINDER_INSTANCE": str(tmp_path / "instance"),
+        "FINDER_DATABASE_URL": database_url,
+        "FINDER_TILES": "off",
+    }
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["serve"], ["db"], ["db", "upgrade"], ["seed"]], ids=" ".join
+)
+def test_every_command_explains_itself(words: list[str]) -> None:
+    result = CliRunner().invoke(cli.finder, [*words, "--help"])
+
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+
+
+def test_upgrade_makes_the_tables_and_says_so(tmp_path: Path) -> None:
+    environ = {"FINDER_INSTANCE": str(tmp_path / "fresh")}
+
+    first = CliRunner().invoke(cli.finder, ["db", "upgrade"], env=environ)
+    again = CliRunner().invoke(cli.finder, ["db", "upgrade"], env=environ)
+
+    assert first.output == again.output == "De tabellen zijn bijgewerkt naar de nieuwste versie.\n"
+    assert (tmp_path / "fresh" / "finder.sqlite").exists()
+
+
+def test_seed_fills_what_is_empty_once(environ: dict[str, str], session: Session) -> None:
+    first = CliRunner().invoke(cli.finder, ["seed"], env=environ)
+    again = CliRunner().invoke(cli.finder, ["seed"], env=environ)
+
+    assert first.output == "Geladen: 0 postcodes en 110 plekken.\n"
+    assert again.output == "Er was al iets geladen. Er is niets veranderd.\n"
+    assert session.scalar(select(func.count(Postcode.code))) == 4073
+    assert session.scalar(select(func.count(Place.id))) == 110
+
+
+def test_seed_counts_the_cells_of_each_zoom(environ: dict[str, str], session: Session) -> None:
+    CliRunner().invoke(cli.finder, ["seed"], env=environ)
+
+    sums = session.execute(
+        select(CellCount.zoom, func.sum(CellCount.count)).group_by(CellCount.zoom)
+    )
+
+    assert {zoom: int(count) for zoom, count in sums} == dict.fromkeys(range(5, 15), 110)
+
+
+def test_a_wrong_setting_stops_with_a_sentence_and_no_trace() -> None:
+    environ = os.environ | {"FINDER_TILES": "nonsense"}
+
+    result = subprocess.run(
+        [FINDER, "seed"], env=environ, capture_output=True, text=True, timeout=60
+    )
+
+    assert result.returncode == 2
+    assert result.stderr.startswith("Fout: De instelling FINDER_TILES klopt niet")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_database_out_of_reach_stops_with_a_sentence_and_no_trace() -> None:
+    environ = os.environ | {"FINDER_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/finder"}
+
+    result = subprocess.run(
+        [FINDER, "seed"], env=environ, capture_output=True, text=True, timeout=60
+    )
+
+    assert result.returncode == 2
+    assert "FINDER_DATABASE_URL" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_serve_fills_answers_and_stops_cleanly_on_ctrl_c(environ: dict[str, str]) -> None:
+    port = _free_port()
+    server = subprocess.Popen(
+        [FINDER, "serve", "--port", str(port), "--workers", "1"],
+        env=os.environ | environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        page = _get(f"http://127.0.0.1:{port}/?q=3011")
+    finally:
+        server.send_signal(signal.SIGINT)
+        told, _ = server.communicate(timeout=20)
+
+    assert "plekken bij 3011" in page
+    assert f"http://127.0.0.1:{port}" in told
+    assert told.endswith("De finder is gestopt.\n")
+    assert "Traceback" not in told
+    assert server.returncode == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def _get(url: str) -> str:
+    """The page, once the server is up."""
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"no answer from {url}")
+
+
+def test_the_migrations_make_the_tables_of_the_models(session: Session) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from finder.models import Base
+
+    context = MigrationContext.configure(session.connection())
+
+    assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_upgrade_leaves_what_is_there(environ: dict[str, str], session: Session) -> None:
+    CliRunner().invoke(cli.finder, ["seed"], env=environ)
+
+    db.upgrade(session.get_bind())
+
+    assert session.scalar(select(func.count(Place.id))) == 110
