@@ -1,6 +1,7 @@
 """The console script `finder`: the door for operators."""
 
 import os
+import socket
 import sys
 from typing import NoReturn
 
@@ -29,6 +30,7 @@ def finder() -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Upgrade, seed when empty, serve."""
     settings = config.read()
+    _check_free(host, port)
     config.secret_key(settings)
     _prepare(settings)
     # The workers are processes of their own that read the settings again.
@@ -46,6 +48,21 @@ def serve(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
     ).serve()
     click.echo("De finder is gestopt.")
+
+
+def _check_free(host: str, port: int) -> None:
+    """Granian's workers share a port with whoever has it; people expect a word instead."""
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError as error:
+        raise FinderError(
+            "Op %(host)s poort %(port)s kan de finder niet luisteren (%(why)s). "
+            "Kies een andere poort: finder serve --port 8001",
+            host=host,
+            port=port,
+            why=error.strerror,
+        ) from error
 
 
 def _prepare(settings: config.Settings) -> tuple[int, int]:

@@ -1,12 +1,14 @@
 """The API: the same places as the page, as GeoJSON, and errors as problem documents."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
+from finder import config, create_app
 from finder.models import Place
 
 pytestmark = pytest.mark.usefixtures("always")
@@ -162,6 +164,14 @@ def test_the_pulse_tells_whether_the_database_answers(client: FlaskClient) -> No
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def test_the_pulse_of_a_site_without_its_database_is_503(settings: config.Settings) -> None:
+    gone = replace(settings, database_url="postgresql+psycopg://nobody@127.0.0.1:1/finder")
+
+    answer = create_app(gone).test_client().get("/healthz")
+
+    assert (answer.status_code, answer.mimetype) == (503, "text/plain")
 
 
 def test_labels_are_towns_and_from_zoom_12_postcodes(client: FlaskClient) -> None:

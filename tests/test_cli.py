@@ -116,6 +116,22 @@ def test_serve_fills_answers_and_stops_cleanly_on_ctrl_c(environ: dict[str, str]
     assert server.returncode == 0
 
 
+def test_a_port_that_is_taken_is_said_in_a_sentence(environ: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = subprocess.run(
+            [FINDER, "serve", "--port", str(port)],
+            env=os.environ | environ,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"Fout: Op 127.0.0.1 poort {port} kan de finder niet")
+    assert "Traceback" not in result.stderr
+
+
 def _free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from finder import db, labels, search
 from finder.errors import NotFound, WrongParameter
@@ -65,7 +66,10 @@ def map_labels() -> Response:
 @api.get("/healthz")
 def pulse() -> Response:
     """Whether the database answers."""
-    db.session().execute(select(1))
+    try:
+        db.session().execute(select(1))
+    except OperationalError:
+        return Response("the database does not answer\n", status=503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")
 
 

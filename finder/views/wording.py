@@ -88,21 +88,16 @@ def known_line(place: Place) -> str:
 
 def title(found: search.Found) -> str:
     """What was found, for the window's title and the heading: "12 plekken bij 3011 AB"."""
-    count = found.total
-    if found.way == "near" and found.location:
-        where = gettext(found.location.label)
-        return ngettext(
-            "%(num)s plek bij %(where)s", "%(num)s plekken bij %(where)s", count, where=where
-        )
-    if found.way == "box":
-        return ngettext("%(num)s plek in dit gebied", "%(num)s plekken in dit gebied", count)
     if found.way == "choices":
         return gettext("Welke plaats bedoelt u?")
+    count = ngettext("%(num)s plek", "%(num)s plekken", found.total)
+    if found.total == 0:
+        count = gettext("Geen plekken")
+    if found.way == "near" and found.location:
+        where = gettext(found.location.label)
+        return gettext("%(count)s bij %(where)s", count=count, where=where)
+    if found.way == "box":
+        return gettext("%(count)s in dit gebied", count=count)
     if found.way == "all":
-        return ngettext("%(num)s plek in Nederland", "%(num)s plekken in Nederland", count)
-    return ngettext(
-        "%(num)s plek voor „%(text)s”",
-        "%(num)s plekken voor „%(text)s”",
-        count,
-        text=found.search.text,
-    )
+        return gettext("%(count)s in Nederland", count=count)
+    return gettext("%(count)s voor „%(text)s”", count=count, text=found.search.text)
