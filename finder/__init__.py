@@ -10,6 +10,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from finder import config, db, paths, views
+from finder.views import headers
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -25,8 +26,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
         COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=1,
+        COMPRESS_LEVEL=6,
         COMPRESS_MIN_SIZE=1_000,
+        COMPRESS_MIMETYPES=list(headers.COMPRESSED),
     )
     json = cast(DefaultJSONProvider, app.json)
     json.ensure_ascii = json.sort_keys = False

@@ -1,6 +1,7 @@
 """The pages as a visitor without JavaScript gets them."""
 
 import datetime as dt
+import gzip
 import html
 import json
 import re
@@ -364,6 +365,14 @@ def test_files_with_their_hash_in_the_address_are_kept_for_ever(client: FlaskCli
         answer = client.get(address, buffered=True)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/static/style.css", "/static/outline.json", "/iconen.svg"])
+def test_answers_are_compressed_for_every_browser(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept-Encoding": "gzip"}, buffered=True)
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(gzip.decompress(answer.data)) > len(answer.data)
 
 
 def test_the_icons_are_only_those_in_use(client: FlaskClient) -> None:

@@ -4,6 +4,17 @@ from flask import Flask, Response, current_app, request
 
 from finder.config import Tiles
 
+FILES = {"static", "bootstrap.static", "assets.vendor"}
+COMPRESSED = (
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "application/json",
+    "application/geo+json",
+    "application/problem+json",
+    "image/svg+xml",
+)
+
 
 def init_app(app: Flask) -> None:
     """Set the headers after each request."""
@@ -31,6 +42,18 @@ def _set(response: Response) -> Response:
         headers["Access-Control-Allow-Origin"] = "*"
     if response.mimetype == "text/html":
         headers.setdefault("Cache-Control", "no-cache")
-    if request.endpoint in {"static", "bootstrap.static", "assets.vendor"} and "v" in request.args:
-        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if request.endpoint in FILES:
+        _set_for_file(response)
     return response
+
+
+def _set_for_file(response: Response) -> None:
+    """A file is kept for ever when its address changes with its content.
+
+    Taken in as a whole, it is compressed with gzip, which every browser knows also without TLS.
+    """
+    if "v" in request.args:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if response.status_code == 200 and response.mimetype in COMPRESSED:
+        response.direct_passthrough = False
+        response.make_sequence()
