@@ -6,7 +6,9 @@ import * as listing from "./listing.js";
 import { others } from "./others.js";
 import { markerOf, written } from "./pins.js";
 
-const COUNTRY = [[50.75, 3.3], [53.6, 7.25]];
+const COUNTRY = [[50.75, 3.36], [53.55, 7.22]];
+// The width in pixels that the zoom buttons take at the right.
+const BUTTONS = 60;
 // Without tiles there is little to see from close by.
 const CLOSE = 15;
 const CLOSE_WHEN_BARE = 13;
@@ -56,12 +58,12 @@ function look(map, { bbox, radius, ...where }, places) {
   else if (points.length) fit(map, centre ? [...points, centre] : points, true);
   else if (centre && radius) fit(map, centre.toBounds(2 * radius));
   else if (centre) map.setView(centre, closest(map), { animate: false });
-  else fit(map, COUNTRY);
+  else map.fitBounds(COUNTRY, { animate: false, paddingBottomRight: [BUTTONS, 0] });
 }
 
 /** With room for pins, which stand above their points. */
 function fit(map, points, withPins = false) {
-  const room = { paddingTopLeft: [32, 64], paddingBottomRight: [32, 32], maxZoom: closest(map) };
+  const room = { paddingTopLeft: [32, 64], paddingBottomRight: [76, 32], maxZoom: closest(map) };
   map.fitBounds(L.latLngBounds(points), { animate: false, ...(withPins && room) });
 }
 

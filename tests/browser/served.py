@@ -1,0 +1,165 @@
+"""The site that the browser tests visit: the seed, and places that try what a page can bear."""
+
+import datetime as dt
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from conftest import a_place
+from finder import db, places
+from finder.models import Place
+
+FINDER = str(Path(sys.executable).with_name("finder"))
+MARKUP = "<img src=x onerror=alert(1)>\"'</script>"
+# Around 5611; 350 metres apart, all within two kilometres of each other.
+EINDHOVEN, STEP_LAT, STEP_LON = (51.4365, 5.466), 0.00315, 0.00505
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the site is, and the numbers of the places that tests open by name."""
+
+    address: str
+    ids: dict[str, int]
+
+    def url(self, path: str) -> str:
+        """The whole address of a path, in which {full} stands for the number of that place."""
+        return self.address + path.format(**self.ids)
+
+
+def fill(instance: Path) -> dict[str, int]:
+    """Seed a site's own SQLite by its command and add the places below; their numbers by name."""
+    subprocess.run([FINDER, "seed"], env=_environ(instance), check=True, timeout=60)
+    added = _added()
+    engine = db.connect(f"sqlite:///{instance}/finder.sqlite")
+    with db.session_on(engine) as session:
+        session.add_all([*added.values(), *_eindhoven()])
+        session.flush()
+        places.count_cells(session)
+        ids = {name: place.id for name, place in added.items()}
+    engine.dispose()
+    return ids
+
+
+@contextmanager
+def served(instance: Path, tiles: str) -> Iterator[str]:
+    """The address of a filled site with these tiles, stopped at the end."""
+    port = _free_port()
+    server = subprocess.Popen(
+        [FINDER, "serve", "--port", str(port), "--workers", "1"],
+        env=_environ(instance) | {"FINDER_TILES": tiles},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield _awaited(f"http://127.0.0.1:{port}")
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+
+
+def _environ(instance: Path) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("FINDER_")}
+    return own | {"FINDER_INSTANCE": str(instance)}
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def _awaited(address: str) -> str:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return address
+    raise AssertionError(f"no answer from {address}")
+
+
+def _added() -> dict[str, Place]:
+    return {
+        "markup": a_place(
+            name=MARKUP,
+            description=MARKUP,
+            alternative_names=[MARKUP],
+            street=MARKUP,
+            city=MARKUP,
+            lat=51.5,
+            lon=3.61,
+        ),
+        "beside": a_place(name="Naast de Tekens", lat=51.5, lon=3.622),
+        "full": _full(),
+        "neighbour": a_place(name="De Buur van Alles", lat=50.85, lon=5.702),
+        "closed": a_place(name="De Dichte Deur", lat=50.853, lon=5.69, status="closed"),
+    }
+
+
+def _full() -> Place:
+    """A place of which everything is known."""
+    return a_place(
+        name="Huis van Alles",
+        alternative_names=["Het Alleshuis"],
+        kind="neighbourhood_house",
+        street="Markt",
+        house_number="1",
+        postcode="6211CK",
+        city="Maastricht",
+        municipality="Maastricht",
+        lat=50.85,
+        lon=5.69,
+        description="Een huis voor de hele wijk, met een keuken, een tuin en een werkplaats.",
+        opening_hours='Mo-Fr 09:00-17:00; Sa 10:00-13:00; PH off; unknown "op afspraak"',
+        phone="043 123 45 67",
+        email="hallo@alles.example",
+        website="https://alles.example/",
+        wheelchair="yes",
+        accessible_toilet="yes",
+        run_by="residents",
+        funding=["municipal_grant", "own_income", "fund", "donations"],
+        professional="sometimes",
+        professional_hours="dinsdag en donderdag",
+        welcome="everyone",
+        audiences=["elderly", "youth", "parents", "women", "newcomers"],
+        access="walk_in",
+        cost="free",
+        languages=["Nederlands", "Engels", "Arabisch"],
+        activities=[
+            {"name": "Koffie-inloop", "when": "elke ochtend"},
+            {"name": "Samen eten", "when": "woensdag om 18 uur"},
+            {"name": "Reparatiecafé", "when": "elke eerste zaterdag"},
+        ],
+        source="a test",
+        source_url="https://alles.example/over",
+        seen_in="de wijkkrant van mei",
+        licence="CC0",
+        **{
+            f"{group}_checked_on": dt.date(2026, 3, 3)
+            for group in ("existence", "hours", "contact", "openness", "access")
+        },
+    )
+
+
+def _eindhoven() -> list[Place]:
+    """Twenty-five places, so that there are two pages; the first two stand at one spot."""
+    lat, lon = EINDHOVEN
+    steps = [0, *range(24)]
+    return [
+        a_place(
+            name=f"Eindhoven {number}",
+            city="Eindhoven",
+            lat=lat + step // 5 * STEP_LAT,
+            lon=lon + step % 5 * STEP_LON,
+        )
+        for number, step in enumerate(steps, 1)
+    ]
