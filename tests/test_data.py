@@ -14,6 +14,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+ABROAD = [
+    "België",
+    "Denemarken",
+    "Duitsland",
+    "Frankrijk",
+    "Luxemburg",
+    "Verenigd Koninkrijk",
+]
 PROVINCES = {
     "Drenthe",
     "Flevoland",
@@ -112,6 +120,19 @@ def point(row):
 def polygons(outline, name):
     (found,) = [part for part in outline if part["properties"]["name"] == name]
     return found["geometry"]["coordinates"]
+
+
+def of_kind(outline, kind):
+    return [part for part in outline if part["properties"]["kind"] == kind]
+
+
+def kinds_at(outline, lon, lat):
+    return {
+        part["properties"]["kind"]
+        for part in outline
+        for outer, *_ in part["geometry"]["coordinates"]
+        if is_inside(outer, lon, lat)
+    }
 
 
 def rings(outline):
@@ -355,10 +376,14 @@ def test_only_a_place_with_a_house_number_stands_on_its_house(places):
 # The outline
 
 
-def test_the_outline_holds_the_twelve_provinces_under_the_lake(outline):
+def test_the_outline_holds_land_abroad_under_the_provinces_under_the_lake(outline):
     names = [(part["properties"]["kind"], part["properties"]["name"]) for part in outline]
 
-    assert names == [*(("province", name) for name in sorted(PROVINCES)), ("water", "IJsselmeer")]
+    assert names == [
+        *(("abroad", name) for name in ABROAD),
+        *(("province", name) for name in sorted(PROVINCES)),
+        ("water", "IJsselmeer"),
+    ]
 
 
 def test_the_outline_is_under_15_kb_on_the_wire():
@@ -385,9 +410,54 @@ def test_an_outer_ring_runs_counter_clockwise_and_a_hole_clockwise(outline):
 
 
 def test_the_outline_leaves_the_caribbean_out(outline):
-    strays = [spot for ring in rings(outline) for spot in ring if not in_the_netherlands(*spot)]
+    ours = [part for part in outline if part["properties"]["kind"] != "abroad"]
+    strays = [spot for ring in rings(ours) for spot in ring if not in_the_netherlands(*spot)]
 
     assert strays == []
+
+
+def test_land_abroad_stays_in_the_box_around_the_country(outline):
+    spots = [spot for ring in rings(of_kind(outline, "abroad")) for spot in ring]
+
+    assert [spot for spot in spots if not (-2 <= spot[0] <= 12 and 48 <= spot[1] <= 56)] == []
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        pytest.param(7.215, 53.2, id="east of Bad Nieuweschans"),
+        pytest.param(7.08, 52.2, id="east of Enschede"),
+        pytest.param(6.25, 51.37, id="east of Venlo"),
+        pytest.param(5.89, 51.01, id="east of Sittard"),
+        pytest.param(5.61, 50.85, id="west of Maastricht"),
+        pytest.param(4.39, 51.44, id="east of Hoogerheide"),
+        pytest.param(3.77, 51.22, id="west of Sas van Gent"),
+    ],
+)
+def test_a_spot_just_over_the_border_is_land_abroad(outline, lon, lat):
+    assert kinds_at(outline, lon, lat) == {"abroad"}
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        pytest.param(3.8, 52.3, id="the North Sea"),
+        pytest.param(5.5, 53.3, id="the Wadden"),
+        pytest.param(7.1, 53.3, id="the Dollard"),
+        pytest.param(6.92, 53.4, id="the Eems"),
+        pytest.param(3.7, 51.4, id="the Westerschelde"),
+        pytest.param(4.22, 51.39, id="the Schelde at Bath"),
+        pytest.param(3.33, 51.39, id="the sea off the Zwin"),
+    ],
+)
+def test_land_abroad_leaves_the_sea_and_its_arms_open(outline, lon, lat):
+    assert kinds_at(outline, lon, lat) == set()
+
+
+def test_land_abroad_does_not_reach_the_middle_of_the_country(outline, postcodes):
+    middle = [point(postcodes[code]) for code in ("3511", "1011", "3011", "6811", "8011", "9711")]
+
+    assert ["abroad" in kinds_at(outline, *spot) for spot in middle] == [False] * 6
 
 
 def test_the_lake_leaves_lelystad_and_emmeloord_dry(outline, postcodes):
