@@ -1,11 +1,8 @@
 """The console script as an operator uses it."""
 
 import os
-import signal
 import socket
 import subprocess
-import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -16,8 +13,7 @@ from sqlalchemy.orm import Session
 
 from finder import cli, db
 from finder.models import CellCount, Place, Postcode
-
-FINDER = str(Path(sys.executable).with_name("finder"))
+from serving import FINDER, serving
 
 
 @pytest.fixture
@@ -94,26 +90,19 @@ def test_a_database_out_of_reach_stops_with_a_sentence_and_no_trace() -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_serve_fills_answers_and_stops_cleanly_on_ctrl_c(environ: dict[str, str]) -> None:
-    port = _free_port()
-    server = subprocess.Popen(
-        [FINDER, "serve", "--port", str(port), "--workers", "1"],
-        env=os.environ | environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        page = _get(f"http://127.0.0.1:{port}/?q=3011")
-    finally:
-        server.send_signal(signal.SIGINT)
-        told, _ = server.communicate(timeout=20)
+def test_serve_fills_answers_and_stops_cleanly_on_ctrl_c(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    output = tmp_path / "told"
+    with output.open("w") as file, serving(os.environ | environ, file) as server:
+        page = _get(f"{server.address}/?q=3011")
+    told = output.read_text()
 
     assert "plekken bij 3011" in page
-    assert f"http://127.0.0.1:{port}" in told
+    assert server.address in told
     assert told.endswith("De finder is gestopt.\n")
     assert "Traceback" not in told
-    assert server.returncode == 0
+    assert server.process.returncode == 0
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(environ: dict[str, str]) -> None:
@@ -132,21 +121,9 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(environ: dict[str, str]) -> 
     assert "Traceback" not in result.stderr
 
 
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
 def _get(url: str) -> str:
-    """The page, once the server is up."""
-    for _ in range(150):
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                return answer.read().decode()
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"no answer from {url}")
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        return answer.read().decode()
 
 
 def test_the_migrations_make_the_tables_of_the_models(session: Session) -> None:

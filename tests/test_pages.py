@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
-from finder import config, create_app
+from finder import config, create_app, paths
 from finder.models import Place
+from finder.views import assets
 
 pytestmark = pytest.mark.usefixtures("always")
 
@@ -375,13 +376,28 @@ def test_answers_are_compressed_for_every_browser(client: FlaskClient, path: str
     assert len(gzip.decompress(answer.data)) > len(answer.data)
 
 
-def test_the_icons_are_only_those_in_use(client: FlaskClient) -> None:
+def test_the_sprite_stays_small_and_has_the_icons_of_a_page(client: FlaskClient) -> None:
     page = client.get("/").text + client.get("/?q=3011").text
 
     icons = client.get("/iconen.svg").text
 
     assert len(icons) < 40_000
     assert all(f'id="{name}"' in icons for name in re.findall(r"iconen\.svg#([\w-]+)", page))
+
+
+def named_icons() -> set[str]:
+    """The icons that templates name, and the one that scripts draw for a kind they do not know."""
+    files = [*paths.TEMPLATES.rglob("*.html"), *paths.STATIC.glob("*.js")]
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    return set(re.findall(r'(?:icon\(|\[kind, )"([\w-]+)"', text))
+
+
+def test_every_icon_that_a_template_or_script_names_is_in_the_sprite() -> None:
+    assert [name for name in named_icons() if f'id="{name}"' not in assets.sprite()] == []
+
+
+def test_every_icon_of_the_sprite_is_of_a_kind_or_named_somewhere() -> None:
+    assert set(assets.ICONS) - named_icons() == set()
 
 
 @pytest.mark.parametrize("path", ["/vendor/leaflet/../__init__.py", "/vendor/other/x.js"])

@@ -6,17 +6,15 @@ docs/pictures. Needs a Chromium; the map is drawn without tiles, so without the 
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from serving import serving
 
 ROOT = Path(__file__).parents[1]
 ALL = ROOT / "build" / "screenshots"
@@ -72,31 +70,10 @@ def _take(browser: Browser, url: str, file: Path, width: int, height: int, whole
 @contextmanager
 def _served() -> Iterator[str]:
     """The address of a site of its own, stopped at the end."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
     with tempfile.TemporaryDirectory() as instance:
-        server = subprocess.Popen(
-            [Path(sys.executable).with_name("finder"), "serve", "--port", str(port)],
-            env=os.environ | {"FINDER_INSTANCE": instance, "FINDER_TILES": "off"},
-            stdout=subprocess.DEVNULL,
-        )
-        try:
-            yield _awaited(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _awaited(address: str) -> str:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return address
-    sys.exit("De site start niet.")
+        environ = os.environ | {"FINDER_INSTANCE": instance, "FINDER_TILES": "off"}
+        with serving(environ) as server:
+            yield server.address
 
 
 if __name__ == "__main__":

@@ -28,24 +28,14 @@ BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5"
 ICONS = (
     "search",
     "geo-alt",
-    "geo-alt-fill",
     "crosshair",
     "x-lg",
     "list-ul",
     "map",
     "arrow-left",
     "arrow-right",
-    "chevron-right",
-    "clock",
-    "telephone",
-    "envelope",
-    "globe2",
     "exclamation-circle",
-    "info-circle",
     "funnel",
-    "signpost-split",
-    "plus-lg",
-    "printer",
 )
 
 

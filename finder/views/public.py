@@ -96,9 +96,7 @@ def place(place_id: int, slug: str | None = None) -> str | Response:
     """All that is known of a place."""
     found = db.session().get(Place, place_id)
     if found is None:
-        raise NotFound(
-            N_("Deze plek kennen we niet. Misschien is het adres niet goed overgenomen.")
-        )
+        raise NotFound(N_("Deze plek kennen we niet."))
     if slug != found.slug:
         came_from = request.args.get("q")
         address = url_for("public.place", place_id=found.id, slug=found.slug, q=came_from)

@@ -2,12 +2,7 @@
 
 import datetime as dt
 import os
-import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,8 +11,8 @@ from pathlib import Path
 from conftest import a_place
 from finder import db, places
 from finder.models import Place
+from serving import FINDER, serving
 
-FINDER = str(Path(sys.executable).with_name("finder"))
 MARKUP = "<img src=x onerror=alert(1)>\"'</script>"
 # Around 5611; 350 metres apart, all within two kilometres of each other.
 EINDHOVEN, STEP_LAT, STEP_LON = (51.4365, 5.466), 0.00315, 0.00505
@@ -52,39 +47,13 @@ def fill(instance: Path) -> dict[str, int]:
 @contextmanager
 def served(instance: Path, tiles: str) -> Iterator[str]:
     """The address of a filled site with these tiles, stopped at the end."""
-    port = _free_port()
-    server = subprocess.Popen(
-        [FINDER, "serve", "--port", str(port), "--workers", "1"],
-        env=_environ(instance) | {"FINDER_TILES": tiles},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        yield _awaited(f"http://127.0.0.1:{port}")
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
+    with serving(_environ(instance) | {"FINDER_TILES": tiles}) as server:
+        yield server.address
 
 
 def _environ(instance: Path) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("FINDER_")}
     return own | {"FINDER_INSTANCE": str(instance)}
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-def _awaited(address: str) -> str:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return address
-    raise AssertionError(f"no answer from {address}")
 
 
 def _added() -> dict[str, Place]:
