@@ -74,6 +74,18 @@ def session() -> Session:
     return g.session
 
 
+@contextmanager
+def deed() -> Iterator[Session]:
+    """This request's session for one deed: all of it is kept, or on an error nothing."""
+    opened = session()
+    try:
+        yield opened
+    except BaseException:
+        opened.rollback()
+        raise
+    opened.commit()
+
+
 def _close(_error: BaseException | None) -> None:
     opened = g.pop("session", None)
     if opened is not None:

@@ -39,3 +39,28 @@ class NotFound(FinderError):
     """A page, place or file that is not there."""
 
     status = 404
+
+
+class NothingChanged(FinderError):
+    """A change that changes nothing."""
+
+    status = 422
+
+
+class AlreadyDecided(FinderError):
+    """Somebody decided first; `decision_id` is the line of the log that says who and what."""
+
+    status = 409
+    decision_id: int | None = None
+
+
+class TooLate(FinderError):
+    """Something changed since it was looked at."""
+
+    status = 409
+
+
+class OwnSuggestion(FinderError):
+    """A moderator who would judge what they sent themselves."""
+
+    status = 403

@@ -98,4 +98,96 @@ ACCESSIBLE_TOILET = {
 # How sure a point is, from sure to rough. Only a house is shown in metres.
 PRECISIONS = ("house", "street", "postcode6", "postcode4", "town")
 
-STATUSES = ("open", "closed")
+# A merged place leads to the one that was kept; a hidden one was never to be seen.
+STATUSES = ("open", "closed", "merged", "hidden")
+
+SUGGESTIONS = {
+    "new": N_("nieuwe plek"),
+    "change": N_("wijziging"),
+    "closed": N_("plek is gesloten"),
+    "problem": N_("er klopt iets niet"),
+}
+
+# What became of a suggestion; the first two wait still.
+SUGGESTION_STATUSES = {
+    "pending": N_("te beoordelen"),
+    "asked": N_("vraag gesteld"),
+    "published": N_("goedgekeurd"),
+    "refused": N_("afgewezen"),
+    "merged": N_("samengevoegd"),
+    "spam": N_("spam"),
+    "withdrawn": N_("ingetrokken"),
+}
+WAITING = ("pending", "asked")
+
+PROBLEMS = {
+    "gone": N_("de plek bestaat niet meer"),
+    "moved": N_("de plek is verhuisd"),
+    "hours": N_("de openingstijden kloppen niet"),
+    "duplicate": N_("de plek staat er twee keer op"),
+    "not_public": N_("niet iedereen kan er terecht"),
+    "unsafe": N_("het is er niet veilig"),
+    "privacy": N_("er staan gegevens van iemand op"),
+    "other": N_("iets anders"),
+}
+# These cannot wait behind the rest.
+URGENT = {"unsafe", "privacy"}
+
+RELATIONS = {
+    "visitor": N_("ik kom er wel eens"),
+    "resident": N_("ik woon in de buurt"),
+    "of_the_place": N_("ik hoor bij de mensen van de plek"),
+    "professional": N_("ik werk in de buurt, bijvoorbeeld als sociaal werker"),
+}
+
+SIGNALS = {
+    "urgent": N_("spoed"),
+    "look_alike": N_("lijkt op een andere plek"),
+    "far": N_("ver van de postcode"),
+    "approximate": N_("ligging bij benadering"),
+    "links": N_("links in de tekst"),
+    "repeated": N_("dezelfde tekst als eerder"),
+    "many": N_("veel van dezelfde afzender"),
+    "fast": N_("heel snel ingevuld"),
+    "trap": N_("verborgen veld ingevuld"),
+    "unconfirmed": N_("e-mail niet bevestigd"),
+}
+
+# Why a suggestion is refused; the suggester reads these words.
+REASONS = {
+    "not_a_meeting_place": N_("dit is geen ontmoetingsplek"),
+    "not_open": N_("de plek is niet open voor de buurt"),
+    "not_found": N_("we konden niet nagaan of het klopt"),
+    "known": N_("dit stond al op de site"),
+    "personal": N_("er stonden gegevens van personen in"),
+    "other": N_("een andere reden"),
+}
+
+# What the log tells.
+DEEDS = {
+    "first": N_("zoals de plek er eerst op stond"),
+    "published": N_("goedgekeurd"),
+    "refused": N_("afgewezen"),
+    "asked": N_("aanvulling gevraagd"),
+    "answered": N_("aanvulling gekregen"),
+    "merged": N_("samengevoegd"),
+    "spam": N_("als spam weggelegd"),
+    "withdrawn": N_("ingetrokken door de inzender"),
+    "edited": N_("aangepast door een moderator"),
+    "closed": N_("gesloten"),
+    "reopened": N_("weer geopend"),
+    "restored": N_("eerdere versie teruggezet"),
+    "undone": N_("teruggedraaid"),
+    "not_duplicate": N_("geen dubbel"),
+}
+
+MAILS = {
+    "received": N_("ontvangstbericht"),
+    "question": N_("vraag"),
+    "published": N_("goedgekeurd"),
+    "refused": N_("afgewezen"),
+    "password": N_("wachtwoord kiezen"),
+    "digest": N_("dagelijks overzicht"),
+}
+
+ROLES = {"moderator": N_("moderator"), "admin": N_("beheert ook de accounts")}

@@ -1,31 +1,23 @@
-"""The tables. A column that is empty (None) is unknown: neither yes nor no."""
+"""Places, the counts of places on the map, and the postcodes. Empty (None) is unknown."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, Double, Index, String, Text, event
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
-from sqlalchemy.types import DateTime
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from finder import cells
 from finder.geometry import Point
+from finder.models.base import Base, now
 from finder.spelling import fold, slug
-
-Listed = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-
-
-class Base(DeclarativeBase):
-    """What all tables share."""
-
-    type_annotation_map: ClassVar = {float: Double, str: Text, dt.date: Date, list[Any]: Listed}
 
 
 class Place(Base):
     """A place where people meet. lat and lon are degrees WGS84; dates are local days.
 
-    `cell` is the point's cell at zoom 20; `name_key` and `street_key` are the folded names and
-    street, to search in. All three follow by themselves.
+    `status` is one of words.STATUSES; a merged place names the one that was kept. `version` counts
+    its changes. `cell` is the point's cell at zoom 20; `name_key` and
+    `street_key` are the folded names and street, to search in. These three follow by themselves.
     """
 
     __tablename__ = "place"
@@ -84,10 +76,12 @@ class Place(Base):
     access_checked_on: Mapped[dt.date | None]
 
     status: Mapped[str] = mapped_column(String(10), default="open")
-    version: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[dt.datetime] = mapped_column(
-        DateTime(timezone=True), default=lambda: dt.datetime.now(dt.UTC)
-    )
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    version: Mapped[int] = mapped_column()
+    created_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+    # Each change counts one up; one that was made on an older row is refused (StaleDataError).
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @property
     def point(self) -> Point:
