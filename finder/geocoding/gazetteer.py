@@ -102,6 +102,12 @@ def town(session: Session, text: str) -> Location | Choices | None:
     return None
 
 
+def town_of(session: Session, digits: str) -> str | None:
+    """The town that a postcode of four digits lies in, as people call it."""
+    row = session.get(Postcode, digits)
+    return SPOKEN.get(row.town, row.town) if row else None
+
+
 def _called(found: Town, text: str) -> str:
     """What to call a town: as people say it, and with its province when that was typed."""
     if _split(text)[1]:

@@ -41,3 +41,14 @@ def count_cells(session: Session) -> None:
             .group_by(parent, Place.kind)
         )
         session.execute(insert(CellCount).from_select(["zoom", "cell", "kind", "count"], counted))
+
+
+def public(session: Session, place_id: int) -> Place | None:
+    """The place that a number leads to: itself, or what it was merged into; None when never public.
+
+    A closed place is public too: its page says that it is closed.
+    """
+    place = session.get(Place, place_id)
+    while place is not None and place.merged_into_id is not None:
+        place = session.get(Place, place.merged_into_id)
+    return None if place is None or place.status == "hidden" else place

@@ -47,14 +47,14 @@ def at_address(session: Session, text: str) -> list[int]:
     rows = session.scalars(
         select(Place).where(is_open(()), Place.street_key == fold(found["street"]))
     )
-    number, city = _joined(found["number"]), fold(found["city"] or "")
+    number, city = joined(found["number"]), fold(found["city"] or "")
     return [
         place.id
         for place in rows
-        if _joined(place.house_number) == number and city in {"", fold(place.city or city)}
+        if joined(place.house_number) == number and city in {"", fold(place.city or city)}
     ]
 
 
-def _joined(number: str | None) -> str:
+def joined(number: str | None) -> str:
     """A house number without its spaces and signs: "20 A" -> "20a"."""
     return fold(number or "").replace(" ", "")

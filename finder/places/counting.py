@@ -1,0 +1,44 @@
+"""Keeps the counts of places per cell in step when one place comes, goes, moves or changes kind."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from finder import cells
+from finder.models import CellCount, Place
+
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+# A cell at zoom 20 and a kind.
+Counted = tuple[int, str]
+
+
+def counted(place: Place) -> Counted | None:
+    """Where a place counts on the map; None while it is not open to the public."""
+    return (cells.cell(place.lat, place.lon), place.kind) if place.status == "open" else None
+
+
+def recount(session: Session, before: Counted | None, after: Counted | None) -> None:
+    """Take a place away where it counted before and add it where it counts now."""
+    changes = Counter(_keys(after))
+    changes.subtract(_keys(before))
+    # In one order for all, so that two publications at once never wait for each other in a ring.
+    rows = [
+        {"zoom": zoom, "cell": cell, "kind": kind, "count": change}
+        for (zoom, cell, kind), change in sorted(changes.items())
+        if change
+    ]
+    if rows:
+        insert = INSERTS[session.get_bind().dialect.name](CellCount).values(rows)
+        total = CellCount.count + insert.excluded.count
+        keys = [CellCount.zoom, CellCount.cell, CellCount.kind]
+        session.execute(insert.on_conflict_do_update(index_elements=keys, set_={"count": total}))
+
+
+def _keys(where: Counted | None) -> list[tuple[int, int, str]]:
+    if where is None:
+        return []
+    cell, kind = where
+    return [(zoom, cells.parent(cell, zoom), kind) for zoom in cells.COUNTED_ZOOMS]

@@ -1,0 +1,65 @@
+"""Places that may be the same as one that is told about."""
+
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from finder import duplicates
+from finder.geometry import Point, scale_at
+from finder.models import Place
+from finder.places.clauses import in_circle, is_open
+from finder.places.named import joined
+from finder.places.nearest import Nearby
+
+# How far apart two points of one place may lie, in metres.
+METRES = 250
+
+
+def look_alikes(
+    session: Session,
+    *,
+    name: str,
+    kind: str,
+    point: Point | None,
+    postcode: str | None = None,
+    house_number: str | None = None,
+    without: Collection[int] = (),
+) -> list[Nearby]:
+    """The open places that may be this one, nearest first; the ids in `without` are left out.
+
+    Those within METRES whose name is alike, and those at its address (postcode and house number)
+    whose name is alike or whose kind is easily mixed with its kind: a house may have two names.
+    """
+    scale = scale_at(point) if point else None
+    near = [in_circle(scale, METRES)] if scale else []
+    at_address = _at_address(session, postcode, house_number)
+    where = or_(*near, Place.id.in_(at_address)) & Place.id.not_in(without)
+    found = [
+        Nearby(place, scale.metres(place.lat, place.lon) if scale else None)
+        for place in session.scalars(select(Place).where(where, is_open(())))
+        if _resembles(place, name, kind, place.id in at_address)
+    ]
+    return sorted(found, key=lambda nearby: (nearby.metres or 0, nearby.place.id))
+
+
+def _at_address(session: Session, postcode: str | None, house_number: str | None) -> set[int]:
+    """Ids of the places with this postcode and number, however they are typed."""
+    code, number = "".join((postcode or "").split()).upper(), joined(house_number)
+    # Four digits are a quarter of a town, in which a number comes back in every street.
+    if len(code) != 6 or not number:
+        return set()
+    rows = session.execute(
+        select(Place.id, Place.house_number).where(Place.postcode == code, is_open(()))
+    )
+    return {id for id, other in rows if joined(other) == number}
+
+
+def _resembles(place: Place, name: str, kind: str, at_address: bool) -> bool:
+    names = [place.name, *(place.alternative_names or [])]
+    if not at_address:
+        return any(duplicates.alike(kind, name, place.kind, other) for other in names)
+    # A like name at the same address is the same place, even when somebody has its kind wrong.
+    return duplicates.easily_mixed(kind, place.kind) or any(
+        duplicates.alike(kind, name, kind, other) for other in names
+    )
