@@ -1,15 +1,12 @@
-"""The console script `finder`: the door for operators."""
+"""Serving the site, and the tables and first places that it needs."""
 
 import os
 import socket
-import sys
-from typing import NoReturn
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from sqlalchemy.exc import OperationalError
 
 from finder import config, db
 from finder.errors import FinderError
@@ -18,12 +15,7 @@ from finder.exchange.seed import seed as fill
 LOCAL = "127.0.0.1"
 
 
-@click.group(help="De finder van ontmoetingsplekken. Instellingen komen uit FINDER_*.")
-def finder() -> None:
-    """The commands below it do the work."""
-
-
-@finder.command(help="Werk de database bij, vul haar als ze leeg is, en start de site.")
+@click.command(help="Werk de database bij, vul haar als ze leeg is, en start de site.")
 @click.option("--host", default=LOCAL, show_default=True, help="Het adres om op te luisteren.")
 @click.option("--port", default=8000, show_default=True, help="De poort.")
 @click.option("--workers", default=2, show_default=True, help="Hoeveel processen antwoorden.")
@@ -32,7 +24,7 @@ def serve(host: str, port: int, workers: int) -> None:
     settings = config.read()
     _check_free(host, port)
     config.secret_key(settings)
-    _prepare(settings)
+    prepare(settings)
     # The workers are processes of their own that read the settings again.
     os.environ["FINDER_INSTANCE"] = str(settings.instance)
     click.echo(f"De finder staat op http://{host}:{port}")
@@ -65,7 +57,8 @@ def _check_free(host: str, port: int) -> None:
         ) from error
 
 
-def _prepare(settings: config.Settings) -> tuple[int, int]:
+def prepare(settings: config.Settings) -> tuple[int, int]:
+    """Upgrade the tables and fill those that are empty; how many postcodes and places."""
     engine = db.connect(settings.database_url)
     db.upgrade(engine)
     with db.session_on(engine) as session:
@@ -74,7 +67,7 @@ def _prepare(settings: config.Settings) -> tuple[int, int]:
     return filled
 
 
-@finder.group("db", help="De database.")
+@click.group("db", help="De database.")
 def database() -> None:
     """Commands about the tables."""
 
@@ -88,27 +81,11 @@ def upgrade() -> None:
     click.echo("De tabellen zijn bijgewerkt naar de nieuwste versie.")
 
 
-@finder.command(help="Vul lege tabellen met de postcodes en de eerste plekken.")
+@click.command(help="Vul lege tabellen met de postcodes en de eerste plekken.")
 def seed() -> None:
     """Seed what is empty."""
-    postcodes, places = _prepare(config.read())
+    postcodes, places = prepare(config.read())
     if postcodes or places:
         click.echo(f"Geladen: {postcodes} postcodes en {places} plekken.")
     else:
         click.echo("Er was al iets geladen. Er is niets veranderd.")
-
-
-def main() -> None:
-    """Run a command; an error that a person can mend is told without a trace."""
-    try:
-        finder()
-    except FinderError as error:
-        _stop(str(error))
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[-1]
-        _stop(f"De database van FINDER_DATABASE_URL geeft geen antwoord: {reason}")
-
-
-def _stop(sentence: str) -> NoReturn:
-    click.echo(f"Fout: {sentence}", err=True)
-    sys.exit(2)
