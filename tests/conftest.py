@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
-from finder import config, create_app, db, places
+from finder import config, create_app, db, moderators, places, suggestions
 from finder.exchange import seed
-from finder.models import Place
+from finder.models import Moderator, Place, Suggestion
+from finder.suggestions import Sender
 
 
 @pytest.fixture(scope="session")
@@ -154,3 +155,42 @@ def add(session: Session, *added: Place) -> list[Place]:
     places.count_cells(session)
     session.commit()
     return list(added)
+
+
+# What a resident of Rotterdam sends at least.
+SENT = {
+    "name": "De Nieuwe Plek",
+    "kind": "living_room",
+    "postcode": "3031PW",
+    "house_number": "7",
+    "city": "Rotterdam",
+    "lat": 51.93,
+    "lon": 4.485,
+    "precision": "house",
+}
+
+
+def a_suggestion(session: Session, *, sender: Sender | None = None, **facts: object) -> Suggestion:
+    """A new place that waits, with what is needed at least and these facts; committed."""
+    suggestion = suggestions.submit_new(session, {**SENT, **facts}, sender or Sender())
+    session.commit()
+    return suggestion
+
+
+@pytest.fixture
+def moderator(session: Session) -> Moderator:
+    """A moderator who sees the whole country."""
+    return a_moderator(session, "anna@wijk.example")
+
+
+@pytest.fixture
+def colleague(session: Session) -> Moderator:
+    """Another one."""
+    return a_moderator(session, "bram@wijk.example")
+
+
+def a_moderator(session: Session, email: str, **values: object) -> Moderator:
+    """A moderator, committed."""
+    added = moderators.add(session, email, **values)
+    session.commit()
+    return added

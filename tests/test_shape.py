@@ -12,12 +12,32 @@ LAYERS = (
     ("views", "cli", "__init__"),
     ("forms", "maps", "exchange"),
     ("search",),
-    ("labels", "places", "geocoding"),
+    ("review", "suggestions"),
+    ("labels", "places", "geocoding", "moderators", "outbox", "facts"),
     ("models", "db"),
-    ("config", "cells", "geometry", "postcodes", "spelling", "words", "errors", "paths"),
+    (
+        "cells",
+        "config",
+        "duplicates",
+        "errors",
+        "geometry",
+        "hours",
+        "paths",
+        "postcodes",
+        "spelling",
+        "words",
+    ),
 )
 KNOW_FLASK = {"__init__", "db", "forms", "cli", "views"}
-FLASKS = {"flask", "flask_babel", "flask_wtf", "flask_bootstrap", "flask_compress", "werkzeug"}
+FLASKS = {
+    "flask",
+    "flask_babel",
+    "flask_bootstrap",
+    "flask_compress",
+    "flask_limiter",
+    "flask_wtf",
+    "werkzeug",
+}
 
 FILES = sorted(path for path in paths.PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 

@@ -1,0 +1,36 @@
+"""Judging: what waits, and each decision as one transaction with its line in the log.
+
+Every deed takes the suggestion by a guarded UPDATE, changes the place and its counts, and writes
+the log in the transaction of its caller: all of it is kept, or nothing. A mail waits in the outbox.
+"""
+
+from finder.review.decide import ask, close, publish, refuse, spam
+from finder.review.lines import decision, log
+from finder.review.manage import close_place, edit, reopen_place, restore
+from finder.review.merge import are_different, merge, merge_places, not_duplicate
+from finder.review.queue import count, following, get, place, waiting
+from finder.review.undo import undo
+
+__all__ = [
+    "are_different",
+    "ask",
+    "close",
+    "close_place",
+    "count",
+    "decision",
+    "edit",
+    "following",
+    "get",
+    "log",
+    "merge",
+    "merge_places",
+    "not_duplicate",
+    "place",
+    "publish",
+    "refuse",
+    "reopen_place",
+    "restore",
+    "spam",
+    "undo",
+    "waiting",
+]

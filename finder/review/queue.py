@@ -1,0 +1,80 @@
+"""What waits for a moderator, in the order in which it is best judged."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from finder import moderators
+from finder.errors import NotFound
+from finder.models import Moderator, Place, Suggestion
+from finder.review import area
+from finder.words import N_, WAITING
+
+
+def waiting(
+    session: Session, moderator: Moderator, kind: str | None = None, signal: str | None = None
+) -> list[Suggestion]:
+    """What waits in a moderator's area: risk first, then oldest; what was asked is last."""
+    query = _own(select(Suggestion), moderator).where(Suggestion.status.in_(WAITING))
+    if kind:
+        query = query.where(Suggestion.kind == kind)
+    rows = session.scalars(query.order_by((Suggestion.status == "asked"), *_order()))
+    return [row for row in rows if signal is None or signal in row.said_signals]
+
+
+def count(session: Session, moderator: Moderator) -> int:
+    """How many suggestions wait for this moderator's decision."""
+    query = _own(select(func.count(Suggestion.id)), moderator)
+    return session.scalar(query.where(Suggestion.status == "pending")) or 0
+
+
+def get(session: Session, moderator: Moderator, suggestion_id: int) -> Suggestion:
+    """A suggestion, decided or not. Raises NotFound when it is in another area."""
+    found = session.scalar(
+        _own(select(Suggestion), moderator).where(Suggestion.id == suggestion_id)
+    )
+    if found is None:
+        raise NotFound(N_("Deze inzending kennen we niet."))
+    return found
+
+
+def place(session: Session, moderator: Moderator, place_id: int) -> Place:
+    """A place to look after. Raises NotFound when it is in another area or was never public."""
+    found = session.get(Place, place_id)
+    if found is None or found.status == "hidden" or not area.covers(session, moderator, found):
+        raise NotFound(N_("Deze plek kennen we niet."))
+    return found
+
+
+def following(session: Session, moderator: Moderator, suggestion: Suggestion) -> Suggestion | None:
+    """The one after this in the queue, else the first; not what the moderator sent."""
+    others = _own(select(Suggestion), moderator).where(
+        Suggestion.status == "pending",
+        Suggestion.id != suggestion.id,
+        Suggestion.sent_by_id.is_distinct_from(moderator.id),
+    )
+    after = others.where(_after(suggestion))
+    return _first(session, after) or _first(session, others)
+
+
+def _own(query: Select[Any], moderator: Moderator) -> Select[Any]:
+    return query.where(moderators.in_area(moderator))
+
+
+def _order() -> Sequence[Any]:
+    return Suggestion.risk.desc(), Suggestion.created_at, Suggestion.id
+
+
+def _after(suggestion: Suggestion) -> Any:
+    later = or_(
+        Suggestion.created_at > suggestion.created_at,
+        and_(Suggestion.created_at == suggestion.created_at, Suggestion.id > suggestion.id),
+    )
+    same_risk = Suggestion.risk == suggestion.risk
+    return or_(Suggestion.risk < suggestion.risk, and_(same_risk, later))
+
+
+def _first(session: Session, query: Select[Any]) -> Suggestion | None:
+    return session.scalar(query.order_by(*_order()).limit(1))

@@ -1,0 +1,95 @@
+"""Puts a decision back, which adds a line to the log and takes none away."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from finder import facts, outbox
+from finder.errors import AlreadyDecided, TooLate
+from finder.models import Decision, Message, Moderator, NotDuplicate, Place, Suggestion
+from finder.review import lines
+from finder.review.change import changed_since, put_back
+from finder.review.merge import part
+from finder.suggestions import claim
+from finder.words import N_
+
+# The status that a decision gave the suggestion.
+GAVE = {
+    "published": "published",
+    "closed": "published",
+    "refused": "refused",
+    "asked": "asked",
+    "merged": "merged",
+    "spam": "spam",
+}
+MAILS = ("published", "refused", "question")
+
+
+def undo(session: Session, line: Decision, moderator: Moderator) -> Decision:
+    """Make a decision undone: the suggestion waits again, the place is as it was.
+
+    Mails about it that have not left are not sent. Raises AlreadyDecided when it was undone
+    before, and TooLate when something was changed after it.
+    """
+    if session.scalar(select(Decision.id).where(Decision.undoes_id == line.id)):
+        raise AlreadyDecided(N_("Dit is al teruggedraaid."))
+    if line.suggestion is not None:
+        _put_suggestion_back(session, line, line.suggestion)
+    if line.deed == "not_duplicate":
+        _forget_difference(session, line)
+    before = facts.snapshot(line.place) if line.place else None
+    if line.gone_id and line.deed == "merged":
+        part(session, line)
+    if line.place is not None and line.after != line.before and line.deed in CHANGED:
+        _put_place_back(session, line, line.place)
+    return lines.write(
+        session,
+        "undone",
+        moderator,
+        suggestion=line.suggestion,
+        place=line.place,
+        before=before,
+        undoes_id=line.id,
+    )
+
+
+CHANGED = {"published", "closed", "merged", "edited", "reopened", "restored"}
+
+
+def _put_suggestion_back(session: Session, line: Decision, suggestion: Suggestion) -> None:
+    if line.deed not in GAVE:
+        raise TooLate(N_("Dit kan niet worden teruggedraaid."))
+    claim(session, suggestion, "pending", among=[GAVE[line.deed]])
+    outbox.cancel(session, suggestion.id, MAILS)
+    if line.deed == "asked":
+        _take_question_back(session, line)
+    if suggestion.kind == "new":
+        suggestion.place = None
+        session.flush()
+
+
+def _put_place_back(session: Session, line: Decision, place: Place) -> None:
+    """The facts before the line, if nothing was changed after it; a new place was never there."""
+    if place.version != line.place_version:
+        raise changed_since()
+    put_back(session, place, line.before or {"status": "hidden"})
+
+
+def _take_question_back(session: Session, line: Decision) -> None:
+    question = session.scalar(
+        select(Message)
+        .where(
+            Message.suggestion_id == line.suggestion_id,
+            Message.moderator_id == line.moderator_id,
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    if question is not None:
+        session.delete(question)
+
+
+def _forget_difference(session: Session, line: Decision) -> None:
+    low, high = sorted((line.place_id or 0, line.gone_id or 0))
+    remembered = session.get(NotDuplicate, (low, high))
+    if remembered is not None:
+        session.delete(remembered)

@@ -1,0 +1,115 @@
+"""What a moderator should look at first: signals about a suggestion, and the risk they make."""
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from finder import places
+from finder.facts import Facts
+from finder.geometry import Point, scale_at
+from finder.models import Postcode, Suggestion, now
+from finder.spelling import fold
+from finder.words import URGENT
+
+# Farther than this from the middle of its postcode, in metres, a point is questioned.
+FAR = 2_000
+# Nobody fills in the form in so few seconds.
+FAST = 5
+MANY, MANY_WITHIN = 3, dt.timedelta(days=1)
+REPEATED_WITHIN, LONG_ENOUGH = dt.timedelta(days=30), 20
+LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+RISKS = {"urgent": 2, "look_alike": 1, "far": 1, "links": 1, "repeated": 1, "many": 1, "trap": 1}
+
+
+def seen_in(
+    session: Session,
+    suggestion: Suggestion,
+    about: Facts,
+    *,
+    seconds: float | None,
+    trapped: bool,
+) -> list[str]:
+    """The signals (words.SIGNALS) of a suggestion about a place with these facts."""
+    point_sent = suggestion.kind == "new" or "lat" in suggestion.sent
+    found = {
+        "urgent": suggestion.reason in URGENT,
+        "look_alike": suggestion.kind == "new" and bool(_look_alikes(session, about)),
+        "far": point_sent and is_far(session, about),
+        "approximate": point_sent and about["precision"] not in {"house", "street"},
+        "links": any(LINK.search(text) for text in _texts(suggestion)),
+        "repeated": _is_repeated(session, suggestion),
+        "many": _is_one_of_many(session, suggestion.sender),
+        "fast": seconds is not None and seconds < FAST,
+        "trap": trapped,
+    }
+    return [name for name, so in found.items() if so]
+
+
+def risk(signals: Collection[str]) -> int:
+    """2 for what cannot wait, 1 for what needs a careful look, else 0."""
+    return max((RISKS.get(name, 0) for name in signals), default=0)
+
+
+def is_far(session: Session, about: Facts) -> bool:
+    """Whether a point lies more than FAR metres from the middle of its postcode."""
+    row = session.get(Postcode, (about.get("postcode") or "")[:4])
+    return row is not None and scale_at(row.point).metres(about["lat"], about["lon"]) > FAR
+
+
+def nearest_postcode(session: Session, about: Facts) -> str | None:
+    """The postcode (PC4) whose middle is nearest to the facts' point."""
+    scale = scale_at(Point(about["lat"], about["lon"]))
+    box = scale.box(15_000)
+    rows = session.scalars(
+        select(Postcode).where(
+            Postcode.lat.between(box.south, box.north), Postcode.lon.between(box.west, box.east)
+        )
+    )
+    nearest = min(rows, key=lambda row: scale.metres(row.lat, row.lon), default=None)
+    return None if nearest is None else nearest.code
+
+
+def _look_alikes(session: Session, about: Facts) -> list[places.Nearby]:
+    return places.look_alikes(
+        session,
+        name=about["name"],
+        kind=about["kind"],
+        point=Point(about["lat"], about["lon"]),
+        postcode=about.get("postcode"),
+        house_number=about.get("house_number"),
+    )
+
+
+def _texts(suggestion: Suggestion) -> list[str]:
+    activities: list[dict[str, Any]] = suggestion.sent.get("activities") or []
+    said = [suggestion.explanation, suggestion.word, suggestion.sent.get("description")]
+    return [text for text in [*said, *map(str, activities)] if text]
+
+
+def _is_repeated(session: Session, suggestion: Suggestion) -> bool:
+    """Whether one of its longer texts was sent before, whatever the case and the signs."""
+    own = {fold(text) for text in _texts(suggestion) if len(text) >= LONG_ENOUGH}
+    if not own:
+        return False
+    earlier = session.scalars(
+        select(Suggestion)
+        .where(Suggestion.created_at > now() - REPEATED_WITHIN)
+        .order_by(Suggestion.id.desc())
+        .limit(500)
+    )
+    return any(own & set(map(fold, _texts(other))) for other in earlier)
+
+
+def _is_one_of_many(session: Session, sender: str | None) -> bool:
+    if sender is None:
+        return False
+    earlier = session.scalar(
+        select(func.count()).where(
+            Suggestion.sender == sender, Suggestion.created_at > now() - MANY_WITHIN
+        )
+    )
+    return (earlier or 0) + 1 >= MANY
