@@ -34,6 +34,10 @@ function draw(map, cluster, section, places, kinds) {
   const { outline, labels, icons } = section.dataset;
   layGround(map, outline);
   whenBare(map, () => follow(map, names(map, labels)));
+  if ("pick" in section.dataset) {
+    import("./point.js").then((module) => module.pick(map, icons));
+    return;
+  }
   drawCentre(map, section.dataset);
   listing.pin(map, places, icons);
   follow(map, others(map, cluster, section, places, kinds));

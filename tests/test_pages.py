@@ -120,7 +120,7 @@ def test_nothing_found_points_to_the_nearest_and_widens_to_it(client: FlaskClien
     assert title(page).startswith("Geen plekken bij 9999")
     assert ">Ver weg</a>" in page
     assert 'href="/?q=9999&radius=25"' in page
-    assert "#plek-doorgeven" in page
+    assert "/aanmelden?postcode=9999" in page
 
 
 def test_when_the_nearest_is_past_every_radius_the_search_can_move_there(

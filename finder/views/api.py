@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response as BaseResponse
 
-from finder import db, labels, search
+from finder import db, labels, places, search
 from finder.errors import NotFound, WrongParameter
 from finder.exchange import columns, geojson
 from finder.forms import SearchForm, read_box
 from finder.geocoding import Choices, Location
 from finder.geometry import Box
-from finder.models import Place
 from finder.places import Nearby
 from finder.words import N_
 
@@ -22,8 +22,8 @@ api = Blueprint("api", __name__)
 MOST = 500
 
 
-@api.get("/api/places")
-def places() -> Response:
+@api.get("/api/places", endpoint="places")
+def places_found() -> Response:
     """The places that the same query string gives on the page, as a FeatureCollection."""
     if request.args.get("bbox"):
         _read_box("bbox")
@@ -42,11 +42,13 @@ def places() -> Response:
 
 
 @api.get("/api/places/<id:place_id>")
-def place(place_id: int) -> Response:
-    """All that is known of one place, as a Feature."""
-    found = db.session().get(Place, place_id)
+def place(place_id: int) -> BaseResponse:
+    """All that is known of one place, as a Feature; a merged one leads to what was kept."""
+    found = places.public(db.session(), place_id)
     if found is None:
         raise NotFound(N_("Deze plek is er niet."))
+    if found.id != place_id:
+        return redirect(url_for("api.place", place_id=found.id), code=301)
     return _geojson(_feature(Nearby(found, None), whole=True))
 
 

@@ -1,6 +1,6 @@
 """From an error to an answer: a page that helps on for people, a problem document for the API."""
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -59,6 +59,9 @@ def _answer(status: int, detail: str | None, parameter: str | None = None) -> Re
     if request.path.startswith("/api/"):
         return problem(status, _heading(status), detail or _heading(status), parameter)
     page = status if status in {404, 422} else 500 if status >= 500 else 422
+    if status >= 500:
+        # The database may be what failed, so the page does not ask it who is logged in.
+        g.moderator = None
     html = render_template(
         f"errors/{page}.html",
         heading=_heading(status),
@@ -70,9 +73,12 @@ def _answer(status: int, detail: str | None, parameter: str | None = None) -> Re
 
 def _heading(status: int) -> str:
     headings = {
+        403: gettext("Dat mag niet"),
         404: gettext("Deze pagina is er niet"),
         405: gettext("Dat kan hier niet"),
+        409: gettext("Dat kan nu niet meer"),
         422: gettext("Dat begrijpen we niet"),
+        429: gettext("Dat ging wat te snel"),
     }
     if status >= 500:
         return gettext("Er ging bij ons iets mis")

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from finder import db, geocoding, places, search
+from finder import db, geocoding, places, search, suggestions
 from finder.errors import NotFound, NotUnderstood
 from finder.exchange import schema_org
 from finder.forms import SearchForm
@@ -94,10 +94,10 @@ class Links:
 @pages.get("/plek/<id:place_id>-<slug>")
 def place(place_id: int, slug: str | None = None) -> str | Response:
     """All that is known of a place."""
-    found = db.session().get(Place, place_id)
+    found = places.public(db.session(), place_id)
     if found is None:
         raise NotFound(N_("Deze plek kennen we niet."))
-    if slug != found.slug:
+    if (place_id, slug) != (found.id, found.slug):
         came_from = request.args.get("q")
         address = url_for("public.place", place_id=found.id, slug=found.slug, q=came_from)
         return redirect(address, code=301)
@@ -137,7 +137,7 @@ def about() -> str:
 @pages.get("/privacy")
 def privacy() -> str:
     """What is kept, for how long, and who sees it."""
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", kept_days=suggestions.KEPT_DAYS)
 
 
 @pages.get("/toegankelijkheid")

@@ -1,4 +1,4 @@
-"""The forms: what was typed as values, lenient where a wrong value can be ignored."""
+"""The search form: what was typed as values, lenient where a wrong value can be ignored."""
 
 from collections.abc import Iterable
 

@@ -1,0 +1,62 @@
+"""What every form that is sent by POST shares: a token that is signed and dated."""
+
+import datetime as dt
+from typing import Any
+
+from flask import current_app, request, session
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from itsdangerous import BadData, URLSafeTimedSerializer
+from wtforms import ValidationError
+from wtforms.csrf.core import CSRF, CSRFTokenField
+
+# How long a form may lie open, in seconds: the session of a moderator lasts as long.
+LASTS = 12 * 60 * 60
+
+
+class SignedToken(CSRF):
+    """A token of our own site, signed with the time at which the form was made.
+
+    For who is logged in it is bound to their session. A visitor gets no cookie for it: what they
+    send needs no session, and the Origin header (see views/guard.py) keeps other sites out.
+    """
+
+    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
+        """The token that was sent, while it is good, so that its time stays; else a new one."""
+        sent = request.form.get(csrf_token_field.name, "")
+        return sent if seconds_old(sent) is not None else _signer().dumps(_holder())
+
+    def validate_csrf_token(self, _form: Any, field: CSRFTokenField) -> None:
+        if seconds_old(field.data or "") is None:
+            raise ValidationError(
+                gettext("Het formulier stond te lang open. Alles staat er nog. Stuur het opnieuw.")
+            )
+
+
+class PostForm(FlaskForm):
+    """A form that changes something."""
+
+    class Meta:
+        csrf_class = SignedToken
+
+    @property
+    def seconds(self) -> float | None:
+        """How long ago the page with this form was made; None when the token is not ours."""
+        return seconds_old(self.csrf_token.data or "")
+
+
+def seconds_old(token: str) -> float | None:
+    """The age of a token that is ours, of this session and not too old; else None."""
+    try:
+        holder, made = _signer().loads(token, max_age=LASTS, return_timestamp=True)
+    except BadData:
+        return None
+    return (dt.datetime.now(dt.UTC) - made).total_seconds() if holder == _holder() else None
+
+
+def _holder() -> str:
+    return session.get("key", "")
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="form")

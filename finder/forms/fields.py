@@ -1,0 +1,193 @@
+"""The fields that facts are typed in: each writes a fact as text and reads it back."""
+
+import datetime as dt
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext
+from wtforms import (
+    Field,
+    StringField,
+    ValidationError,
+)
+
+from finder.spelling import visible
+
+# Texts that a person writes, in signs.
+LINE, TEXT = 200, 1000
+
+
+class FactField(Field):
+    """A field about one fact. Where nobody touched it, the fact stays as it was, to the letter."""
+
+    before: Any = None
+
+    def show(self, fact: Any) -> None:
+        """Fill the field with a fact, unless the form was sent."""
+        self.before = fact
+        if self.raw_data is None:
+            self.data = self.write(fact)
+
+    @property
+    def fact(self) -> Any:
+        """What the field says as a plain value; None is unknown."""
+        return self.before if self.untouched else self.read()
+
+    @property
+    def untouched(self) -> bool:
+        return self.data is None or self.alike(self.data) == self.alike(self.write(self.before))
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """What was there already is not the sender's mistake."""
+        if self.before is not None and self.untouched:
+            self.errors: list[str] = []
+            return True
+        return super().validate(form, extra_validators)
+
+    def write(self, fact: Any) -> Any:
+        """A fact as the field shows it."""
+        return fact or ""
+
+    def read(self) -> Any:
+        """The fact that was typed or chosen."""
+        return self.data or None
+
+    def alike(self, shown: Any) -> Any:
+        """What is shown without what a browser may change in it."""
+        return shown
+
+
+class Line(FactField, StringField):
+    """One line of text."""
+
+    def __init__(self, label: Any = None, longest: int = LINE, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.longest = longest
+
+    def pre_validate(self, _form: Any) -> None:
+        if len(self.data or "") > self.longest:
+            raise ValidationError(
+                gettext("Dat is te lang. Gebruik hooguit %(most)s tekens.", most=self.longest)
+            )
+        if self.alike(self.data or ""):
+            self.check()
+
+    def check(self) -> None:
+        """Raise ValidationError for a text that this field cannot read."""
+
+    def read(self) -> Any:
+        return visible(self.data or "") or None
+
+    def alike(self, shown: str) -> str:
+        return visible(shown)
+
+
+class Prose(Line):
+    """Some lines of text."""
+
+    def __init__(self, label: Any = None, longest: int = TEXT, **kwargs: Any) -> None:
+        super().__init__(label, longest, **kwargs)
+
+    def read(self) -> Any:
+        lines = "\n".join(map(visible, (self.data or "").splitlines())).strip()
+        return re.sub(r"\n{3,}", "\n\n", lines) or None
+
+
+class Listed(Line):
+    """Names with commas between them."""
+
+    def write(self, fact: list[str] | None) -> str:
+        return ", ".join(fact or [])
+
+    def read(self) -> list[str] | None:
+        names = map(visible, (self.data or "").split(","))
+        return list(dict.fromkeys(filter(None, names))) or None
+
+
+class Activities(Prose):
+    """Activities, one a line: what, and after the first comma when."""
+
+    def write(self, fact: list[dict[str, str]] | None) -> str:
+        return "\n".join(
+            ", ".join(filter(None, (each["name"], each.get("when")))) for each in fact or []
+        )
+
+    def read(self) -> list[dict[str, str | None]] | None:
+        found = []
+        for line in (self.data or "").splitlines():
+            name, _, when = map(str.strip, visible(line).partition(","))
+            if name or when:
+                found.append({"name": name or when, "when": (name and when) or None})
+        return found or None
+
+
+class Phone(Line):
+    """A telephone number, as people write it."""
+
+    def check(self) -> None:
+        number = visible(self.data)
+        digits = sum(sign.isdigit() for sign in number)
+        if not re.fullmatch(r"\+?[0-9 ()./-]+", number) or not 5 <= digits <= 15:
+            raise ValidationError(
+                gettext("Dat is geen telefoonnummer. Typ bijvoorbeeld 010 123 45 67.")
+            )
+
+
+class Email(Line):
+    """An e-mail address."""
+
+    def check(self) -> None:
+        try:
+            validate_email(visible(self.data), check_deliverability=False)
+        except EmailNotValidError as error:
+            raise ValidationError(
+                gettext("Dat is geen e-mailadres. Typ bijvoorbeeld naam@voorbeeld.nl.")
+            ) from error
+
+
+class Website(Line):
+    """A web address; the part before :// may be left out."""
+
+    def read(self) -> str | None:
+        address = visible(self.data or "")
+        if address and not re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", address, re.IGNORECASE):
+            address = f"https://{address}"
+        return address or None
+
+    def check(self) -> None:
+        if not _is_web_address(self.read() or ""):
+            raise ValidationError(
+                gettext("Dat is geen webadres. Typ bijvoorbeeld www.voorbeeld.nl.")
+            )
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    plain = " " not in address and "@" not in parts.netloc
+    return parts.scheme in {"http", "https"} and plain and "." in host.strip(".")
+
+
+class Day(Line):
+    """A day, as a browser sends it (2026-11-23) or as people write it (23-11-2026)."""
+
+    def check(self) -> None:
+        if self._day() is None:
+            raise ValidationError(gettext("Dat is geen datum. Typ bijvoorbeeld 23-11-2026."))
+
+    def read(self) -> str | None:
+        found = self._day()
+        return found.isoformat() if found else None
+
+    def _day(self) -> dt.date | None:
+        for pattern in ("%Y-%m-%d", "%d-%m-%Y"):
+            try:
+                return dt.datetime.strptime(visible(self.data or ""), pattern).date()
+            except ValueError:
+                continue
+        return None

@@ -1,0 +1,164 @@
+"""The form about a place: every fact that a person can suggest or a moderator can set."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import HiddenField, StringField
+
+from finder import hours, words
+from finder.errors import NotUnderstood
+from finder.facts import POINT, SUGGESTIBLE, Facts
+from finder.forms.choices import Choice, Several
+from finder.forms.fields import (
+    TEXT,
+    Activities,
+    Day,
+    Email,
+    FactField,
+    Line,
+    Listed,
+    Phone,
+    Prose,
+    Website,
+)
+from finder.forms.where import WhereForm
+
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+NO_NAMES = _l("Schrijf geen namen of telefoonnummers van bewoners.")
+
+
+class PlaceForm(WhereForm):
+    """All suggestible facts of a place. `fill` it with the facts as they are, then ask `facts`.
+
+    A fact whose field nobody touched stays as it was. What is left empty is unknown: None.
+    """
+
+    alternative_names = Listed(
+        _l("Andere namen"), description=_l("Zet een komma tussen de namen."), longest=300
+    )
+    description = Prose(
+        _l("Wat is het voor plek?"),
+        description=_l("Vertel in een paar zinnen wat mensen er doen. %(rule)s", rule=NO_NAMES),
+        longest=TEXT,
+    )
+
+    hours_mo = StringField(_l("maandag"))
+    hours_tu = StringField(_l("dinsdag"))
+    hours_we = StringField(_l("woensdag"))
+    hours_th = StringField(_l("donderdag"))
+    hours_fr = StringField(_l("vrijdag"))
+    hours_sa = StringField(_l("zaterdag"))
+    hours_su = StringField(_l("zondag"))
+    closed_from = Day(_l("Tijdelijk gesloten vanaf"))
+    closed_until = Day(_l("Tijdelijk gesloten tot en met"))
+
+    phone = Phone(
+        _l("Telefoon van de plek"), description=_l("Bijvoorbeeld 010 123 45 67."), longest=40
+    )
+    email = Email(_l("E-mail van de plek"), longest=200)
+    website = Website(_l("Website"), description=_l("Bijvoorbeeld www.voorbeeld.nl."), longest=400)
+
+    welcome = Choice(_l("Wie is welkom?"), words.WELCOME)
+    audiences = Several(_l("Voor wie is de plek vooral?"), words.AUDIENCES)
+    access = Choice(_l("Kunt u zo binnenlopen?"), words.ACCESS)
+    cost = Choice(_l("Wat kost het?"), words.COST)
+    languages = Listed(
+        _l("Welke talen spreken mensen er?"),
+        description=_l("Bijvoorbeeld Nederlands, Turks, Arabisch."),
+    )
+    wheelchair = Choice(_l("Met een rolstoel"), words.WHEELCHAIR)
+    accessible_toilet = Choice(_l("Rolstoeltoilet"), words.ACCESSIBLE_TOILET)
+    activities = Activities(
+        _l("Wat is er te doen?"),
+        description=_l("Zet elke activiteit op een eigen regel, bijvoorbeeld: koffie, elke dag."),
+        longest=2 * TEXT,
+    )
+
+    run_by = Choice(_l("Wie runt de plek?"), words.RUN_BY)
+    funding = Several(_l("Waarvan wordt de plek betaald?"), words.FUNDING)
+    professional = Choice(_l("Is er een sociaal werker?"), words.PROFESSIONAL)
+    professional_hours = Line(
+        _l("Op welke dagen is de sociaal werker er?"),
+        description=_l("Bijvoorbeeld dinsdag en donderdag."),
+    )
+    version = HiddenField()
+
+    def fill(self, facts: Facts) -> None:
+        """Show the facts as they are; of a form that was sent, only remember them.
+
+        Call it each time that the form is made, so that what nobody touched stays the same.
+        """
+        self.before = facts
+        for field in self._fact_fields():
+            field.show(facts.get(field.name))
+        for field, text in zip(self.week, self._week_before(), strict=True):
+            if field.raw_data is None:
+                field.data = text
+        self.show_where(facts)
+
+    def show_over(self, sent: Facts) -> None:
+        """Show these facts in place of those that it was filled with, as if they were typed."""
+        for field in self._fact_fields():
+            if field.name in sent:
+                field.data = field.write(sent[field.name])
+        if "opening_hours" in sent:
+            week = hours.to_week(sent["opening_hours"]) or [""] * 7
+            for field, text in zip(self.week, week, strict=True):
+                field.data = text
+        if sent.keys() & set(POINT):
+            self.show_where(sent)
+
+    def facts(self, _session: Session) -> Facts:
+        """All facts as the form has them, with the names of facts.SUGGESTIBLE."""
+        typed = {field.name: field.fact for field in self._fact_fields()}
+        typed |= {"opening_hours": self._hours(), **self.where()}
+        return {name: typed[name] for name in SUGGESTIBLE}
+
+    @property
+    def week(self) -> list[Any]:
+        """The fields of the seven days."""
+        return [self[f"hours_{day}"] for day in DAYS]
+
+    @property
+    def kept_hours(self) -> str | None:
+        """Opening hours that do not fit in a week of fields, and stay unless a day is filled in."""
+        known = (self.before or {}).get("opening_hours")
+        return known if known and hours.to_week(known) is None else None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all that was typed can be true; what cannot has an error beside its field."""
+        right = super().validate(extra_validators)
+        checks = (self.check_where(), self._check_week(), self._check_closed())
+        return right and all(checks)
+
+    def _check_week(self) -> bool:
+        """Each day by itself, so that all wrong ones are told at once."""
+        for number, field in enumerate(self.week):
+            try:
+                hours.from_week([(field.data or "") if n == number else "" for n in range(7)])
+            except NotUnderstood as error:
+                field.errors = [gettext(error.message, **error.parts)]
+        return not any(field.errors for field in self.week)
+
+    def _check_closed(self) -> bool:
+        first, last = self.closed_from.fact, self.closed_until.fact
+        if first and last and last < first:
+            self.closed_until.errors = [gettext("Deze dag ligt voor de eerste dag.")]
+            return False
+        return True
+
+    def _hours(self) -> str | None:
+        texts = [(field.data or "").strip() for field in self.week]
+        if texts == self._week_before():
+            return (self.before or {}).get("opening_hours")
+        return hours.from_week(texts)
+
+    def _week_before(self) -> list[str]:
+        return hours.to_week((self.before or {}).get("opening_hours")) or [""] * 7
+
+    def _fact_fields(self) -> list[FactField]:
+        return [
+            field for field in self if isinstance(field, FactField) and field.name in SUGGESTIBLE
+        ]
