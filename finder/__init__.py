@@ -10,7 +10,9 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from finder import config, db, paths, views
+from finder.forms.base import LASTS
 from finder.views import headers
+from finder.views.login import SessionCookie
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -21,7 +23,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         FINDER=settings,
         SECRET_KEY=config.secret_key(settings),
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=LASTS,
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=1_000_000,
+        RATELIMIT_HEADERS_ENABLED=False,
         BOOTSTRAP_SERVE_LOCAL=True,
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
@@ -30,6 +35,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         COMPRESS_MIN_SIZE=1_000,
         COMPRESS_MIMETYPES=list(headers.COMPRESSED),
     )
+    app.session_interface = SessionCookie()
     json = cast(DefaultJSONProvider, app.json)
     json.ensure_ascii = json.sort_keys = False
     Babel(app)

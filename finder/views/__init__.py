@@ -3,7 +3,24 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from finder.views import api, assets, errors, headers, public, wording
+from finder.views import (
+    account,
+    api,
+    assets,
+    errors,
+    follow,
+    guard,
+    headers,
+    hints,
+    letters,
+    limits,
+    login,
+    moderators,
+    public,
+    review,
+    suggest,
+    wording,
+)
 
 
 class IdConverter(IntegerConverter):
@@ -16,8 +33,22 @@ class IdConverter(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Give the app its pages, its words and its headers."""
     app.url_map.converters["id"] = IdConverter
-    for blueprint in (public.pages, api.api, assets.assets):
+    for blueprint in (
+        public.pages,
+        suggest.suggest,
+        follow.follow,
+        hints.hints,
+        letters.letters,
+        review.pages,
+        account.account,
+        moderators.pages,
+        api.api,
+        assets.assets,
+    ):
         app.register_blueprint(blueprint)
     wording.init_app(app)
     errors.init_app(app)
+    guard.init_app(app)
+    login.init_app(app)
+    limits.init_app(app)
     headers.init_app(app)

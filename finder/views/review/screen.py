@@ -1,0 +1,189 @@
+"""One suggestion on one screen: what was sent, what is known, who sent it, and the decisions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, render_template
+
+from finder import db, facts, places, review
+from finder.facts import Facts
+from finder.forms.place import PlaceForm
+from finder.forms.review import (
+    NOW,
+    SENT,
+    AskForm,
+    ConfirmForm,
+    OtherPlaceForm,
+    RefuseForm,
+    TakeForm,
+    take_form,
+)
+from finder.geometry import Point, metres_between
+from finder.models import Place, Postcode, Suggestion
+from finder.places import Nearby
+from finder.views import differences, fields
+from finder.views.differences import Row
+from finder.views.login import for_moderators, me
+from finder.views.review import story
+from finder.views.review.advice import ADVICE
+from finder.views.review.blueprint import pages, version_of
+from finder.words import N_
+
+
+@pages.get("/<id:suggestion_id>")
+@for_moderators
+def suggestion(suggestion_id: int) -> Response:
+    """What was sent and all that helps to judge it."""
+    return show(review.get(db.session(), me(), suggestion_id))
+
+
+def show(
+    found: Suggestion,
+    status: int = 200,
+    opened: str = "",
+    asked: OtherPlaceForm | None = None,
+    **forms: Any,
+) -> Response:
+    """The screen; `opened` names the decision whose form is open, `forms` those that were sent."""
+    made: dict[str, Any] = {
+        "confirm": ConfirmForm(formdata=None),
+        "refuse": RefuseForm(formdata=None),
+        "ask": AskForm(formdata=None),
+        "edit": edit_form(found, sent=False),
+        **({"take": take_for(rows(found), sent=False)} if found.kind == "change" else {}),
+        **forms,
+    }
+    for name, form in made.items():
+        if name != "edit" or name not in forms:
+            form.version.data = version_of(found.place)
+    html = render_template(
+        f"review/{_template(found)}.html",
+        status=status,
+        suggestion=found,
+        place=found.place,
+        opened=opened,
+        asked=asked or OtherPlaceForm(formdata=None),
+        own=found.sent_by_id == me().id,
+        lines=story.of_suggestion(found),
+        ADVICE=ADVICE,
+        done=story.banner(),
+        **made,
+        **_about(found),
+    )
+    return Response(html, status=status)
+
+
+def _template(found: Suggestion) -> str:
+    """A report has no facts of its own."""
+    return found.kind if found.kind in {"new", "change"} else "report"
+
+
+def _about(found: Suggestion) -> dict[str, Any]:
+    """What only this kind of suggestion has."""
+    if found.kind == "new":
+        return {"sent": Shown.of(found.sent), "beside": beside(found)}
+    if found.kind == "change":
+        shown = Shown.of(known(found))
+        return {"rows": rows(found), "three": _three(found), "known": shown}
+    return {"known": Shown.of(known(found)), "beside": beside_place(found.place)}
+
+
+def known(found: Suggestion) -> Facts:
+    """The facts of the place that a suggestion is about."""
+    return facts.of(found.place) if found.place else {}
+
+
+def edit_form(found: Suggestion, sent: bool) -> PlaceForm:
+    """The facts to change before they are shown to the public; with what was `sent`, if it was."""
+    form = PlaceForm() if sent else PlaceForm(formdata=None)
+    if found.kind == "new":
+        form.fill(found.sent)
+        return form
+    form.fill(known(found))
+    if not sent:
+        form.show_over(found.sent)
+    return form
+
+
+def rows(found: Suggestion) -> list[Row]:
+    """Now and suggested, and where the place changed since: how it was when it was suggested."""
+    return differences.rows(known(found), found.sent, found.seen if _three(found) else None)
+
+
+def take_for(found_rows: list[Row], sent: bool) -> TakeForm:
+    """Which rows to take: those that nobody changed since, unless the moderator says otherwise."""
+    choices = [(row.name, NOW if row.moved else SENT, row.label) for row in found_rows]
+    return take_form(choices, N_("Overnemen"), N_("Zo laten"), sent)
+
+
+def _three(found: Suggestion) -> bool:
+    """Whether the place changed since the change was suggested."""
+    return found.place is not None and found.place.version != found.place_version
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Facts to read: a label and a text for each that is known, and the labels of the others."""
+
+    known: list[tuple[str, str, str]]
+    unknown: list[str]
+
+    @classmethod
+    def of(cls, sent: Facts) -> "Shown":
+        told = [(name, fields.label(name), fields.told(name, sent)) for name in fields.LABELS]
+        return cls(
+            known=[each for each in told if each[2]],
+            unknown=[label for _, label, text in told if not text],
+        )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Where a place lies: metres to the middle of its postcode, and the places that it is like."""
+
+    metres: float | None
+    postcode: str | None
+    look_alikes: list[Nearby]
+
+
+def beside(found: Suggestion) -> Beside:
+    """What lies beside a suggested new place."""
+    return _beside(found.sent, ())
+
+
+def beside_place(place: Place | None) -> Beside | None:
+    """What lies beside a place, without those that were called other places."""
+    if place is None:
+        return None
+    near = _beside(facts.of(place), (place.id,))
+    others = [
+        nearby
+        for nearby in near.look_alikes
+        if not review.are_different(db.session(), place, nearby.place)
+    ]
+    return Beside(near.metres, near.postcode, others)
+
+
+def point_of(about: Facts) -> Point:
+    """The point among facts that have one."""
+    return Point(about["lat"], about["lon"])
+
+
+def _beside(about: Facts, without: tuple[int, ...]) -> Beside:
+    session = db.session()
+    point = point_of(about)
+    code = (about.get("postcode") or "")[:4]
+    row = session.get(Postcode, code) if code else None
+    return Beside(
+        metres=metres_between(point, row.point) if row else None,
+        postcode=row.code if row else None,
+        look_alikes=places.look_alikes(
+            session,
+            name=about["name"],
+            kind=about["kind"],
+            point=point,
+            postcode=about.get("postcode"),
+            house_number=about.get("house_number"),
+            without=without,
+        ),
+    )
