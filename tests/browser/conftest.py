@@ -20,7 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from .served import Site, fill, served
+from .served import ADMIN, PASSWORD, Site, fill, served
 
 HERE = Path(__file__).parent
 ABSENT = "Browser tests need a Chromium; on Debian: apt-get install chromium (or FINDER_CHROMIUM)."
@@ -46,10 +46,11 @@ WATCH = """addEventListener("securitypolicyviolation", (event) =>
   tellViolation(`${event.effectiveDirective} ${event.blockedURI}`));"""
 # The map has answered for what is in view, and has drawn it.
 SETTLED = """() => {
-  if (!document.querySelector("#kaart")) return true;
+  const map = document.querySelector("#kaart");
+  if (!map?.checkVisibility()) return true;
   const asked = performance.getEntriesByType("resource").map((entry) => entry.name);
   return document.querySelector(".leaflet-container")
-    && asked.some((name) => name.includes("/api/places"))
+    && ("pick" in map.dataset || asked.some((name) => name.includes("/api/places")))
     && asked.some((name) => name.includes("/outline.json"))
     && (document.querySelector(".leaflet-tile") || document.querySelector(".map .name"));
 }"""
@@ -99,20 +100,20 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def ids(instance: Path) -> dict[str, int]:
-    """The numbers of the added places; asking for them fills the database."""
+def ids(instance: Path) -> dict[str, int | str]:
+    """The numbers of what was added, and private links; asking for them fills the database."""
     return fill(instance)
 
 
 @pytest.fixture(scope="session")
-def site(instance: Path, ids: dict[str, int]) -> Iterator[Site]:
+def site(instance: Path, ids: dict[str, int | str]) -> Iterator[Site]:
     """The site without map tiles."""
     with served(instance, "off") as address:
         yield Site(address, ids)
 
 
 @pytest.fixture(scope="session")
-def tiled(instance: Path, ids: dict[str, int]) -> Iterator[Site]:
+def tiled(instance: Path, ids: dict[str, int | str]) -> Iterator[Site]:
     """The site with the tiles of PDOK, which the visitor answers itself."""
     with served(instance, "pdok") as address:
         yield Site(address, ids)
@@ -202,6 +203,26 @@ def visiting(chromium: Browser, site: Site) -> Iterator[Visitor]:
     yield visitor
     visitor.close()
     assert visitor.wrong == []
+
+
+@pytest.fixture(scope="session")
+def badge(chromium: Browser, site: Site) -> Any:
+    """What the browser of a moderator keeps after logging in."""
+    context = chromium.new_context()
+    page = context.new_page()
+    log_in(page, site)
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+def log_in(page: Page, site: Site, path: str = "/beoordelen", email: str = ADMIN) -> None:
+    """Log in on the way to a page for moderators."""
+    page.goto(site.url(path))
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(re.compile(re.escape(path)))
 
 
 @pytest.fixture

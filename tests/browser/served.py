@@ -8,11 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import a_place
-from finder import db, places
-from finder.models import Place
+from sqlalchemy.orm import Session
+
+from conftest import SENT, a_place
+from finder import db, facts, moderators, places, review, suggestions
+from finder.models import Moderator, Place, Suggestion
+from finder.suggestions import Sender
 from serving import FINDER, serving
 
+ADMIN, PASSWORD = "beheer@wijk.example", "een wachtwoord alleen voor tests"
 MARKUP = "<img src=x onerror=alert(1)>\"'</script>"
 # Around 5611; 350 metres apart, all within two kilometres of each other.
 EINDHOVEN, STEP_LAT, STEP_LON = (51.4365, 5.466), 0.00315, 0.00505
@@ -20,18 +24,18 @@ EINDHOVEN, STEP_LAT, STEP_LON = (51.4365, 5.466), 0.00315, 0.00505
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site is, and the numbers of the places that tests open by name."""
+    """Where the site is, and the numbers and private links of what tests open by name."""
 
     address: str
-    ids: dict[str, int]
+    ids: dict[str, int | str]
 
     def url(self, path: str) -> str:
-        """The whole address of a path, in which {full} stands for the number of that place."""
+        """The whole address of a path, in which {full} stands for what is known by that name."""
         return self.address + path.format(**self.ids)
 
 
-def fill(instance: Path) -> dict[str, int]:
-    """Seed a site's own SQLite by its command and add the places below; their numbers by name."""
+def fill(instance: Path) -> dict[str, int | str]:
+    """Seed a site's own SQLite by its command and add what is below; what it is known by."""
     subprocess.run([FINDER, "seed"], env=_environ(instance), check=True, timeout=60)
     added = _added()
     engine = db.connect(f"sqlite:///{instance}/finder.sqlite")
@@ -39,9 +43,38 @@ def fill(instance: Path) -> dict[str, int]:
         session.add_all([*added.values(), *_eindhoven()])
         session.flush()
         places.count_cells(session)
-        ids = {name: place.id for name, place in added.items()}
+        ids: dict[str, int | str] = {name: place.id for name, place in added.items()}
+        ids |= _suggested(session, added["full"], a_moderator(session, ADMIN, "admin"))
     engine.dispose()
     return ids
+
+
+def a_moderator(session: Session, email: str, role: str = "moderator") -> Moderator:
+    """An account with the password of all tests."""
+    added = moderators.add(session, email, role)
+    moderators.set_password(session, added, PASSWORD)
+    return added
+
+
+def _suggested(session: Session, full: Place, admin: Moderator) -> dict[str, int | str]:
+    """Suggestions of each sort, with their private links."""
+    sender = Sender("visitor", "buur@post.example", f"Bel gerust. {MARKUP}")
+    near = {"lat": full.lat, "lon": full.lon, "postcode": full.postcode, "city": full.city}
+    new = suggestions.submit_new(
+        session, SENT | near | {"name": f"Huis van Alles {MARKUP}", "description": MARKUP}, sender
+    )
+    sent = facts.of(full) | {"description": "Een huis voor de wijk.", "phone": None}
+    change = suggestions.submit_change(session, full, full.version, sent, sender)
+    report = suggestions.submit_report(session, full, "unsafe", MARKUP, sender)
+    asked = suggestions.submit_new(session, SENT | {"name": "Gevraagd"}, sender)
+    review.ask(session, asked, admin, "Hoe laat gaat de deur open?")
+    refused = suggestions.submit_new(session, SENT | {"name": "Afgewezen"}, sender)
+    review.refuse(session, refused, admin, "not_open", "Helaas.")
+    waiting: dict[str, Suggestion] = {"new": new, "change": change, "report": report}
+    links = {"status": new, "asked": asked, "refused": refused}
+    return {name: one.id for name, one in waiting.items()} | {
+        name: suggestions.new_link(session, one, mailed=True) for name, one in links.items()
+    }
 
 
 @contextmanager

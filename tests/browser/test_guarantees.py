@@ -32,10 +32,32 @@ PAGES = {
     "privacy": "/privacy",
     "accessibility": "/toegankelijkheid",
     "not found": "/plek/999999",
+    "suggest": "/aanmelden",
+    "suggest a change": "/plek/{full}/wijziging",
+    "report a closure": "/plek/{full}/gesloten",
+    "report a problem": "/plek/{full}/klopt-niet",
+    "thanks": "/inzending/{status}?dank=1",
+    "asked": "/inzending/{asked}",
+    "refused": "/inzending/{refused}",
+    "log in": "/inloggen",
 }
-WALKED = {name: PAGES[name] for name in ("start", "results", "place")}
+# Pages for who is logged in.
+MODERATED = {
+    "queue": "/beoordelen",
+    "review a place": "/beoordelen/{new}",
+    "review a change": "/beoordelen/{change}",
+    "review a report": "/beoordelen/{report}",
+    "beside another": "/beoordelen/{new}/naast/{full}",
+    "look after": "/beoordelen/plek/{full}",
+    "merge": "/beoordelen/plek/{full}/samenvoegen?met={neighbour}",
+    "mails": "/beoordelen/mails",
+    "moderators": "/moderators",
+    "password": "/wachtwoord",
+}
+ALL_PAGES = PAGES | MODERATED
+WALKED = ["start", "results", "place", "suggest", "review a place", "review a change"]
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-walked_pages = pytest.mark.parametrize("path", WALKED.values(), ids=WALKED)
+walked_pages = pytest.mark.parametrize("name", WALKED)
 wide_and_narrow = pytest.mark.parametrize("width", [1280, 375])
 
 RULES = {
@@ -75,7 +97,7 @@ STOP = """() => {
 SMALL_CONTROLS = """() =>
   [...document.querySelectorAll("button, input, select, summary, .btn, [role=button]")]
     .filter((control) => control.type !== "hidden" && !control.classList.contains("pin"))
-    .map((control) => control.type === "checkbox" ? control.labels[0] : control)
+    .map((control) => ["checkbox", "radio"].includes(control.type) ? control.labels[0] : control)
     .filter((control) => control.checkVisibility())
     .filter((control) => control.getBoundingClientRect().height < 44)
     .map((control) => control.outerHTML.slice(0, 120))"""
@@ -109,30 +131,40 @@ class Opened(NamedTuple):
     page: Page
     answer: Response
     requests: list[str]
+    for_moderators: bool
 
 
 def _widths(*widths: int) -> dict[str, Any]:
     """The parameters of a fixture that opens every page at these widths."""
-    pairs = list(product(PAGES, widths))
+    pairs = list(product(ALL_PAGES, widths))
     return {"params": pairs, "ids": [f"{name}-{width}" for name, width in pairs]}
 
 
-def _open(chromium: Browser, site: Site, name: str, width: int) -> Iterator[Opened]:
+def _open(chromium: Browser, site: Site, badge: Any, name: str, width: int) -> Iterator[Opened]:
     with visiting(chromium, site) as visitor:
-        page = visitor(PAGES[name], width)
-        yield Opened(page, visitor.answer, visitor.requests)
+        page = visitor(ALL_PAGES[name], width, storage_state=_kept(name, badge))
+        yield Opened(page, visitor.answer, visitor.requests, name in MODERATED)
+
+
+def _kept(name: str, badge: Any) -> Any:
+    """What the browser brings to a page: nothing, or that a moderator is logged in."""
+    return badge if name in MODERATED else None
 
 
 @pytest.fixture(scope="module", **_widths(1280, 375))
-def opened(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Opened]:
+def opened(
+    chromium: Browser, site: Site, badge: Any, request: pytest.FixtureRequest
+) -> Iterator[Opened]:
     """Every page, wide and narrow; opened once for all tests that only look."""
-    yield from _open(chromium, site, *request.param)
+    yield from _open(chromium, site, badge, *request.param)
 
 
 @pytest.fixture(scope="module", **_widths(320))
-def strained(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Opened]:
+def strained(
+    chromium: Browser, site: Site, badge: Any, request: pytest.FixtureRequest
+) -> Iterator[Opened]:
     """Every page, as narrow as 400 % zoom makes it."""
-    yield from _open(chromium, site, *request.param)
+    yield from _open(chromium, site, badge, *request.param)
 
 
 def test_axe_finds_nothing_to_mend(opened: Opened) -> None:
@@ -172,16 +204,18 @@ def test_a_page_forbids_what_it_does_not_need(opened: Opened) -> None:
     assert policy.startswith("default-src 'none'")
 
 
-def test_a_page_keeps_no_cookie(opened: Opened) -> None:
-    assert opened.page.context.cookies() == []
+def test_a_page_keeps_no_cookie_but_that_of_who_is_logged_in(opened: Opened) -> None:
+    kept = [cookie["name"] for cookie in opened.page.context.cookies()]
+
+    assert kept == (["session"] if opened.for_moderators else [])
 
 
 @wide_and_narrow
 @walked_pages
 def test_the_tab_key_passes_every_stop_once_and_shows_where_it_is(
-    visit: Visitor, path: str, width: int
+    visit: Visitor, badge: Any, name: str, width: int
 ) -> None:
-    page = visit(path, width)
+    page = visit(ALL_PAGES[name], width, storage_state=_kept(name, badge))
 
     stops = _walk(page)
 
@@ -191,8 +225,10 @@ def test_the_tab_key_passes_every_stop_once_and_shows_where_it_is(
 
 
 @walked_pages
-def test_the_focus_ring_stands_out_from_what_is_behind_it(visit: Visitor, path: str) -> None:
-    page = visit(path)
+def test_the_focus_ring_stands_out_from_what_is_behind_it(
+    visit: Visitor, badge: Any, name: str
+) -> None:
+    page = visit(ALL_PAGES[name], storage_state=_kept(name, badge))
 
     faint = [stop for stop in _walk(page) if not stop["onMap"] and _contrast(stop) < 3]
 
@@ -238,9 +274,9 @@ def test_the_first_stop_skips_to_the_content(visit: Visitor, path: str) -> None:
 
 
 @wide_and_narrow
-@walked_pages
-def test_the_map_can_be_skipped(visit: Visitor, path: str, width: int) -> None:
-    page = visit(path, width)
+@pytest.mark.parametrize("name", ["start", "results", "place"])
+def test_the_map_can_be_skipped(visit: Visitor, name: str, width: int) -> None:
+    page = visit(PAGES[name], width)
     skip = page.get_by_role("link", name="Sla de kaart over")
 
     skip.focus()

@@ -1,0 +1,255 @@
+"""What residents and moderators do from beginning to end, each with a browser of their own."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from finder import db, facts, suggestions
+from finder.models import Place, Suggestion
+from finder.suggestions import Sender
+
+from .conftest import Visitor, log_in, visiting
+from .served import Site, a_moderator, served
+
+ANNA, BRAM = "anna@wijk.example", "bram@wijk.example"
+# Names of ten places that wait, each far from the others.
+WAITING = [f"Wachtende plek {number}" for number in range(1, 11)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site that these tests may change."""
+    return tmp_path_factory.mktemp("flows")
+
+
+@pytest.fixture(scope="module")
+def changing(folder: Path) -> Iterator[Site]:
+    """A site with the first places and two moderators."""
+    with served(folder, "off") as address:
+        with on(folder) as session:
+            for email in (ANNA, BRAM):
+                a_moderator(session, email)
+        yield Site(address, {})
+
+
+@contextmanager
+def on(folder: Path) -> Iterator[Session]:
+    """A session beside the site's own."""
+    engine = db.connect(f"sqlite:///{folder}/finder.sqlite")
+    with db.session_on(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def people(chromium: Browser, changing: Site) -> Iterator[Visitor]:
+    """Each call is a person with a browser of their own."""
+    with visiting(chromium, changing) as visitor:
+        yield visitor
+
+
+def logged_in(people: Visitor, email: str, path: str = "/beoordelen") -> Page:
+    """A moderator who logs in on the way to a page."""
+    page = people.open()
+    log_in(page, people.site, path, email)
+    return page
+
+
+def suggest(people: Visitor, name: str, postcode: str, **options: object) -> Page:
+    """A resident who suggests a place; the page that thanks them."""
+    page = people("/aanmelden", settled=False, **options)
+    page.get_by_label("Naam van de plek").fill(name)
+    page.get_by_label("Soort plek").select_option(label="Huiskamer")
+    page.get_by_label("Postcode", exact=True).fill(postcode)
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
+    return page
+
+
+def open_waiting(page: Page, name: str) -> None:
+    page.get_by_role("link", name=re.compile("^Beoordelen")).click()
+    page.get_by_role("link", name=name).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def decide(page: Page, title: str, button: str) -> None:
+    page.locator("summary", has_text=title).first.click()
+    page.get_by_role("button", name=button).click()
+
+
+def found(people: Visitor, words: str) -> list[str]:
+    page = people("/?q=" + words.replace(" ", "+"), settled=False)
+    return page.locator(".place__link").all_inner_texts()
+
+
+def test_a_resident_suggests_a_place_and_a_moderator_publishes_it(people: Visitor) -> None:
+    thanks = suggest(people, "De Verse Huiskamer", "9711 AA")
+    hidden = found(people, "verse huiskamer")
+
+    page = logged_in(people, ANNA)
+    open_waiting(page, "De Verse Huiskamer")
+    decide(page, "Goedkeuren", "Ja, zet op de site")
+
+    expect(page.get_by_role("status").first).to_contain_text("Goedgekeurd: De Verse Huiskamer")
+    assert "De Verse Huiskamer" not in hidden
+    assert found(people, "verse huiskamer") == ["De Verse Huiskamer"]
+    thanks.reload()
+    expect(thanks.locator(".stand__word")).to_have_text("Goedgekeurd")
+    thanks.get_by_role("link", name="Bekijk De Verse Huiskamer").click()
+    expect(thanks.get_by_role("heading", level=1)).to_have_text("De Verse Huiskamer")
+
+
+def test_a_suggester_without_javascript_is_published_too(people: Visitor) -> None:
+    suggest(people, "Zonder Script", "8011 AA", java_script_enabled=False)
+
+    page = logged_in(people, ANNA)
+    open_waiting(page, "Zonder Script")
+    expect(page.locator(".review")).to_contain_text("Ligging bij benadering")
+    decide(page, "Goedkeuren", "Ja, zet op de site")
+
+    assert found(people, "zonder script") == ["Zonder Script"]
+
+
+def test_a_suggester_is_asked_a_question_and_answers_it(people: Visitor) -> None:
+    status = suggest(people, "De Vraagplek", "6211 AA")
+    page = logged_in(people, ANNA)
+    open_waiting(page, "De Vraagplek")
+    page.locator("summary", has_text="Vraag stellen").click()
+    page.get_by_label("Uw vraag").fill("Hoe laat gaat de deur open?")
+    page.get_by_role("button", name="Stuur de vraag").click()
+
+    status.reload()
+    expect(status.locator("blockquote.said").first).to_have_text("Hoe laat gaat de deur open?")
+    status.get_by_label("Uw antwoord").fill("Om tien uur.")
+    status.get_by_role("button", name="Verstuur antwoord").click()
+
+    expect(status.locator(".stand__word")).to_have_text("Wacht op een moderator")
+    open_waiting(page, "De Vraagplek")
+    expect(page.locator(".review")).to_contain_text("Om tien uur.")
+
+
+def test_two_moderators_open_the_same_suggestion(people: Visitor) -> None:
+    suggest(people, "De Betwiste Plek", "4331 AA")
+    anna, bram = logged_in(people, ANNA), logged_in(people, BRAM)
+    for page in (anna, bram):
+        open_waiting(page, "De Betwiste Plek")
+
+    decide(anna, "Goedkeuren", "Ja, zet op de site")
+    decide(bram, "Spam", "Ja, dit is spam")
+
+    expect(bram.locator("main")).to_contain_text(ANNA)
+    expect(bram.locator("main")).to_contain_text("goedgekeurd")
+    assert found(people, "betwiste plek") == ["De Betwiste Plek"]
+
+
+def test_a_change_is_taken_in_part(people: Visitor) -> None:
+    page = people("/plek/2/wijziging", settled=False)
+    old = page.get_by_label("Naam van de plek").input_value()
+    page.get_by_label("Naam van de plek").fill("Een verkeerde naam")
+    page.get_by_label("Telefoon van de plek").fill("053 123 45 67")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
+
+    moderator = logged_in(people, ANNA)
+    open_waiting(moderator, "Een verkeerde naam")
+    row = moderator.locator("fieldset", has_text="Een verkeerde naam")
+    row.get_by_label("Zo laten").check()
+    decide(moderator, "Goedkeuren", "Ja, zet op de site")
+
+    place = people("/plek/2", settled=False)
+    expect(place.get_by_role("heading", level=1)).to_have_text(old)
+    expect(place.get_by_role("link", name="053 123 45 67")).to_be_visible()
+
+
+def test_a_merge_is_undone(people: Visitor, folder: Path) -> None:
+    with on(folder) as session:
+        keep, gone = session.get(Place, 3), session.get(Place, 4)
+        names, slug = (keep.name, gone.name), gone.slug
+    page = logged_in(people, ANNA, "/beoordelen/plek/3/samenvoegen?met=4")
+    page.get_by_role("button", name="Voeg samen").click()
+    expect(page.get_by_role("status").first).to_contain_text("Samengevoegd")
+    merged = people(f"/plek/4-{slug}", settled=False)
+    expect(merged.get_by_role("heading", level=1)).to_have_text(names[0])
+
+    page.get_by_role("button", name="Ongedaan maken").click()
+
+    expect(page.get_by_role("status").first).to_contain_text("Teruggedraaid")
+    apart = people(f"/plek/4-{slug}", settled=False)
+    expect(apart.get_by_role("heading", level=1)).to_have_text(names[1])
+
+
+def test_a_queue_of_ten_is_done_with_the_keyboard_alone(people: Visitor, folder: Path) -> None:
+    with on(folder) as session:
+        _empty(session)
+        for number, name in enumerate(WAITING):
+            sent = {"name": name, "kind": "other", "lat": 53.2 - number / 10, "lon": 6.5}
+            suggestions.submit_new(session, sent | {"precision": "house"}, Sender())
+    page = logged_in(people, BRAM)
+    page.get_by_role("link", name=WAITING[0], exact=True).focus()
+    page.keyboard.press("Enter")
+
+    for number in range(10):
+        expect(page.get_by_role("heading", level=1)).to_contain_text(WAITING[number])
+        _press_until(page, "Goedkeuren")
+        _press_until(page, "Ja, zet op de site")
+        expect(page.locator("#gedaan")).to_contain_text(WAITING[number])
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Niets te beoordelen")
+
+
+def _empty(session: Session) -> None:
+    """Nothing of the tests before waits any more."""
+    for waiting in session.query(Suggestion).filter(Suggestion.status.in_(["pending", "asked"])):
+        suggestions.withdraw(session, waiting)
+
+
+def _press_until(page: Page, name: str) -> None:
+    """Tab to what bears this name, and press Enter on it; within so few stops that nobody tires."""
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no {name} within 15 stops")
+
+
+def test_the_pin_is_moved_with_the_arrow_keys_and_sent_so(people: Visitor, folder: Path) -> None:
+    page = people("/aanmelden", settled=False)
+    page.get_by_label("Naam van de plek").fill("De Verschoven Plek")
+    page.get_by_label("Soort plek").select_option(label="Buurttuin")
+    page.get_by_label("Postcode", exact=True).fill("7201 AA")
+    pin = page.get_by_role("button", name="Punt van de plek")
+    expect(pin).to_be_visible()
+    middle = float(page.locator("input[name=lat]").input_value())
+    pin.focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowUp")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
+
+    with on(folder) as session:
+        sent = session.query(Suggestion).order_by(Suggestion.id.desc()).first().sent
+
+    assert sent["lat"] == pytest.approx(middle + 300 / 111_260, abs=1e-5)
+    assert sent["precision"] == "house"
+
+
+def test_a_look_alike_is_asked_about_while_typing(people: Visitor, folder: Path) -> None:
+    with on(folder) as session:
+        known = facts.of(session.get(Place, 1))
+    page = people("/aanmelden", settled=False)
+    page.get_by_label("Naam van de plek").fill(known["name"])
+    page.get_by_label("Soort plek").select_option(value=known["kind"])
+    page.get_by_label("Postcode", exact=True).fill(known["postcode"])
+    page.get_by_label(re.compile("^Huisnummer")).fill(known["house_number"])
+
+    card = page.locator(".alike", has_text=known["name"])
+
+    expect(card).to_be_visible()
+    card.get_by_role("link", name="Ja, geef een wijziging door").click()
+    expect(page).to_have_url(re.compile("/plek/1/wijziging$"))
