@@ -14,7 +14,7 @@ serve: $(VENV)/serve ## Build, fill and start the site on http://127.0.0.1:8000.
 	@$(BIN)/finder serve
 
 test: $(VENV)/test ## Run every test, those in a browser when there is a Chromium.
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 check: $(VENV)/check ## Check style and types.
 	@$(BIN)/ruff check .

