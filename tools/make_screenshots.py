@@ -1,24 +1,31 @@
 """Takes a picture of every page, wide and narrow, for those who judge how it looks.
 
-Run by `make screenshots`. All pictures go to build/screenshots; the two that the README shows go to
-docs/pictures. Needs a Chromium; the map is drawn without tiles, so without the network.
+Run by `make screenshots`. All pictures go to build/screenshots; those that the README and the docs
+show go to docs/pictures. Needs a Chromium; the map is drawn without tiles, so without the network.
 """
 
 import os
-import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy.orm import Session
 
-from serving import serving
+from chromium import find_chromium
+from finder import db, facts, moderators, review, suggestions
+from finder.models import Place
+from finder.suggestions import Sender
+from serving import FINDER, serving
 
 ROOT = Path(__file__).parents[1]
 ALL = ROOT / "build" / "screenshots"
 SHOWN = ROOT / "docs" / "pictures"
+MODERATOR, PASSWORD = "moderator@wijk.example", "een wachtwoord voor de foto"
 
 PAGES = {
     "start": "/",
@@ -33,47 +40,126 @@ PAGES = {
     "privacy": "/privacy",
     "accessibility": "/toegankelijkheid",
     "not-found": "/plek/999999",
+    "suggest": "/aanmelden",
+    "change": "/plek/33/wijziging",
+    "closed": "/plek/33/gesloten",
+    "problem": "/plek/33/klopt-niet",
+    "thanks": "/inzending/{new_link}?dank=1",
+    "asked": "/inzending/{asked_link}",
+    "refused": "/inzending/{refused_link}",
+    "log-in": "/inloggen",
 }
-# name of the picture: page, width and height of the window in pixels
-README = {"zoeken": ("/?q=Enschede", 1280, 800), "plek": ("/plek/1?q=7511", 1280, 800)}
+# Pages for who is logged in.
+MODERATED = {
+    "queue": "/beoordelen",
+    "review-new": "/beoordelen/{new}",
+    "review-change": "/beoordelen/{change}",
+    "review-report": "/beoordelen/{report}",
+    "beside": "/beoordelen/{new}/naast/33",
+    "look-after": "/beoordelen/plek/33",
+    "merge": "/beoordelen/plek/33/samenvoegen?met=34",
+    "mails": "/beoordelen/mails",
+    "moderators": "/moderators",
+    "password": "/wachtwoord",
+}
+# name of the picture in the docs: page, width and height of the window in pixels
+DOCS = {
+    "zoeken": ("/?q=Enschede", 1280, 800),
+    "plek": ("/plek/1?q=7511", 1280, 800),
+    "wachtrij": ("/beoordelen", 1280, 900),
+    "beoordelen": ("/beoordelen/{new}", 1280, 1000),
+}
 
 
 def main() -> None:
-    """Serve the first places from an empty folder and photograph every page."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Serve the first places with some suggestions, and photograph every page."""
+    chromium = find_chromium()
     if chromium is None:
         sys.exit("Er is geen Chromium. Op Debian: apt-get install chromium")
     for folder in (ALL, SHOWN):
         folder.mkdir(parents=True, exist_ok=True)
-    with _served() as address, sync_playwright() as playwright:
+    with _served() as (address, names), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        _photograph(browser, address)
+        _photograph(browser, address, names)
         browser.close()
     print(f"De plaatjes staan in {ALL.relative_to(ROOT)} en {SHOWN.relative_to(ROOT)}.")
 
 
-def _photograph(browser: Browser, address: str) -> None:
-    for name, path in PAGES.items():
+def _photograph(browser: Browser, address: str, names: dict[str, object]) -> None:
+    badge = _log_in(browser, address)
+    for name, path in (PAGES | MODERATED).items():
+        kept = badge if name in MODERATED else None
         for width, height in ((1280, 900), (375, 800)):
-            _take(browser, address + path, ALL / f"{name}-{width}.png", width, height, True)
-    for name, (path, width, height) in README.items():
-        _take(browser, address + path, SHOWN / f"{name}.png", width, height, False)
+            url, file = address + path.format(**names), ALL / f"{name}-{width}.png"
+            _take(browser, url, file, width, height, kept, full_page=True)
+    for name, (path, width, height) in DOCS.items():
+        kept = badge if path.startswith("/beoordelen") else None
+        url = address + path.format(**names)
+        _take(browser, url, SHOWN / f"{name}.png", width, height, kept)
 
 
-def _take(browser: Browser, url: str, file: Path, width: int, height: int, whole: bool) -> None:
-    page = browser.new_page(viewport={"width": width, "height": height})
+def _take(
+    browser: Browser, url: str, file: Path, width: int, height: int, kept: Any, **more: Any
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height}, storage_state=kept)
     page.goto(url, wait_until="networkidle")
-    page.screenshot(path=file, full_page=whole)
+    page.screenshot(path=file, **more)
     page.close()
 
 
+def _log_in(browser: Browser, address: str) -> Any:
+    """What the browser of a moderator keeps after logging in."""
+    page = browser.new_page()
+    page.goto(f"{address}/inloggen")
+    page.get_by_label("E-mailadres").fill(MODERATOR)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/beoordelen*")
+    kept = page.context.storage_state()
+    page.close()
+    return kept
+
+
 @contextmanager
-def _served() -> Iterator[str]:
-    """The address of a site of its own, stopped at the end."""
+def _served() -> Iterator[tuple[str, dict[str, object]]]:
+    """The address of a site of its own, stopped at the end, and what its suggestions are called."""
     with tempfile.TemporaryDirectory() as instance:
         environ = os.environ | {"FINDER_INSTANCE": instance, "FINDER_TILES": "off"}
+        subprocess.run([FINDER, "seed"], env=environ, check=True, timeout=60)
+        engine = db.connect(f"sqlite:///{instance}/finder.sqlite")
+        with db.session_on(engine) as session:
+            names = _suggest(session)
+        engine.dispose()
         with serving(environ) as server:
-            yield server.address
+            yield server.address, names
+
+
+def _suggest(session: Session) -> dict[str, object]:
+    """An account, and suggestions of each sort; their numbers and private links."""
+    admin = moderators.add(session, MODERATOR, "admin")
+    moderators.set_password(session, admin, PASSWORD)
+    place = session.get_one(Place, 33)
+    known, visitor = facts.of(place), Sender("visitor", "buur@post.example", "Ik kom er elke week.")
+    new = suggestions.submit_new(
+        session,
+        known | {"name": f"Huiskamer {place.name}", "opening_hours": "Mo-Fr 10:00-12:00"},
+        visitor,
+    )
+    sent = known | {"phone": "010 123 45 67", "description": "Elke dag koffie, en samen eten."}
+    change = suggestions.submit_change(session, place, place.version, sent, visitor)
+    report = suggestions.submit_report(
+        session, session.get_one(Place, 34), "unsafe", "De trap is los.", Sender()
+    )
+    asked = suggestions.submit_new(session, known | {"name": "Het Atelier"}, visitor)
+    review.ask(session, asked, admin, "Op welke dagen is het open?")
+    refused = suggestions.submit_new(session, known | {"name": "De Winkel"}, visitor)
+    review.refuse(session, refused, admin, "not_a_meeting_place", "Dit is een winkel.")
+    links = {"new_link": new, "asked_link": asked, "refused_link": refused}
+    return {name: suggestions.new_link(session, one) for name, one in links.items()} | {
+        "new": new.id,
+        "change": change.id,
+        "report": report.id,
+    }
 
 
 if __name__ == "__main__":

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from babel.dates import get_day_names
 from flask_babel import gettext
 
-from finder import hours, words
+from finder import words
 from finder.facts import POINT
-from finder.views.wording import LOCALE, day, said
+from finder.views.wording import day, said, week
 from finder.words import N_
 
 Facts = Mapping[str, Any]
@@ -109,16 +108,6 @@ def _day(iso: str) -> str:
     return day(dt.date.fromisoformat(iso))
 
 
-def _hours(osm: str) -> str:
-    """A line for each day; what does not fit in a week stays as it is written."""
-    week = hours.to_week(osm)
-    if week is None:
-        return osm
-    names = get_day_names("wide", locale=LOCALE)
-    lines = [f"{names[number]} {times}" for number, times in enumerate(week) if times]
-    return "\n".join(lines)
-
-
 def _activities(activities: list[dict[str, str]]) -> str:
     lines = (", ".join(filter(None, (one.get("name"), one.get("when")))) for one in activities)
     return "\n".join(lines)
@@ -127,7 +116,7 @@ def _activities(activities: list[dict[str, str]]) -> str:
 SPECIAL: dict[str, Callable[..., str]] = {
     "point": _point,
     "postcode": _postcode,
-    "opening_hours": _hours,
+    "opening_hours": week,
     "closed_from": _day,
     "closed_until": _day,
     "activities": _activities,

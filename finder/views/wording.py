@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 from flask import Flask, current_app
 from flask_babel import get_locale, gettext, ngettext
 
-from finder import search, words
+from finder import hours, search, words
 from finder.models import Place
 
 LOCALE = "nl"
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         known=known_line,
         number=number,
         link=link,
+        week=week,
     )
     app.jinja_env.globals.update(
         KINDS=words.KINDS, words=words, settings=_settings, get_locale=get_locale
@@ -49,6 +50,16 @@ def distance(metres: float, approximate: bool = False) -> str:
 def day(date: dt.date) -> str:
     """23 november 2026."""
     return format_date(date, format="d MMMM y", locale=LOCALE)
+
+
+def week(osm: str) -> str:
+    """Opening hours as a line for each day; what is no plain week stays as it is written."""
+    days = hours.to_week(osm)
+    if days is None:
+        return osm
+    names = get_day_names("wide", locale=LOCALE)
+    lines = [f"{names[number]} {times}" for number, times in enumerate(days) if times]
+    return "\n".join(lines)
 
 
 def number(count: int) -> str:
