@@ -323,6 +323,23 @@ def test_an_operator_adds_an_account_with_a_password(
     assert moderators.check(session, "anna@wijk.example", PASSWORD)
 
 
+def test_several_words_after_one_option_are_one_area(
+    environ: dict[str, str], session: Session
+) -> None:
+    area = ["--postcode", "30", "31", "--area", "Delft", "Den Haag", "--mail"]
+
+    result = command(environ, "add", "anna@wijk.example", *area)
+
+    assert "voor Delft, Den Haag, 30xx, 31xx." in result.output
+
+
+def test_a_word_that_belongs_to_no_option_is_asked_about(environ: dict[str, str]) -> None:
+    result = command(environ, "add", "anna@wijk.example", "Delft", "--mail")
+
+    assert result.exit_code == 2
+    assert "„Delft”" in result.output
+
+
 def test_an_operator_adds_an_admin_by_mail(environ: dict[str, str], session: Session) -> None:
     result = command(environ, "add", "anna@wijk.example", "--role", "admin", "--mail")
 

@@ -23,6 +23,7 @@ def moderator() -> None:
 
 @moderator.command(help="Maak een account. Zonder plaats of postcode ziet het heel Nederland.")
 @AN_EMAIL
+@click.argument("more", nargs=-1, metavar="")
 @click.option(
     "--role",
     type=click.Choice(list(ROLES)),
@@ -34,19 +35,31 @@ def moderator() -> None:
     "--area",
     "areas",
     multiple=True,
-    help="Een plaats, zoals Rotterdam. Meer plaatsen: herhaal de optie, of zet er komma's tussen.",
+    help="Plaatsen, zoals Rotterdam Schiedam.",
 )
 @click.option(
     "--postcode",
     "postcodes",
     multiple=True,
-    help="Het begin van postcodes, zoals 30 of 3011. Meer: --postcode 30,31.",
+    help="Het begin van postcodes, zoals 30 31 of 3011.",
 )
 @click.option("--mail", is_flag=True, help="Mail een link om een wachtwoord te kiezen.")
 def add(
-    email: str, role: str, areas: tuple[str, ...], postcodes: tuple[str, ...], mail: bool
+    email: str,
+    more: tuple[str, ...],
+    role: str,
+    areas: tuple[str, ...],
+    postcodes: tuple[str, ...],
+    mail: bool,
 ) -> None:
-    """Add an account, with a password that is asked for or by a mailed link."""
+    """Add an account, with a password that is asked for or by a mailed link.
+
+    `more` are the second and later words after --area or --postcode.
+    """
+    if more and not (areas or postcodes):
+        raise click.UsageError(f"Wat is „{more[0]}”? Zet er --area of --postcode voor.")
+    postcodes += tuple(word for word in more if word[:1].isdigit())
+    areas += tuple(word for word in more if not word[:1].isdigit())
     password = "" if mail else _ask_password()
     with _opened() as session:
         added = moderators.add(session, email, role, _split(postcodes), _split(areas))

@@ -100,7 +100,7 @@ SETTINGS = (
         "ratelimit_storage",
         "memory://",
         "Waar de finder telt hoe vaak iemand een formulier stuurt. Met meer dan één machine: "
-        "een gedeelde Redis.",
+        "een gedeelde Redis; installeer dan finder[redis].",
         "redis://localhost:6379",
     ),
     Setting(

@@ -72,8 +72,10 @@ def _suggested(session: Session, full: Place, admin: Moderator) -> dict[str, int
     review.refuse(session, refused, admin, "not_open", "Helaas.")
     waiting: dict[str, Suggestion] = {"new": new, "change": change, "report": report}
     links = {"status": new, "asked": asked, "refused": refused}
+    invited = moderators.add(session, "nieuw@wijk.example")
     return {name: one.id for name, one in waiting.items()} | {
-        name: suggestions.new_link(session, one, mailed=True) for name, one in links.items()
+        "password": moderators.make_link(session, invited),
+        **{name: suggestions.new_link(session, one, mailed=True) for name, one in links.items()},
     }
 
 

@@ -13,6 +13,7 @@ from finder import db, facts, suggestions
 from finder.models import Place, Suggestion
 from finder.suggestions import Sender
 
+from .barriers import barriers
 from .conftest import Visitor, log_in, visiting
 from .served import Site, a_moderator, served
 
@@ -142,6 +143,7 @@ def test_two_moderators_open_the_same_suggestion(people: Visitor) -> None:
     decide(anna, "Goedkeuren", "Ja, zet op de site")
     decide(bram, "Spam", "Ja, dit is spam")
 
+    assert barriers(bram) == []
     expect(bram.locator("main")).to_contain_text(ANNA)
     expect(bram.locator("main")).to_contain_text("goedgekeurd")
     assert found(people, "betwiste plek") == ["De Betwiste Plek"]
@@ -253,3 +255,39 @@ def test_a_look_alike_is_asked_about_while_typing(people: Visitor, folder: Path)
     expect(card).to_be_visible()
     card.get_by_role("link", name="Ja, geef een wijziging door").click()
     expect(page).to_have_url(re.compile("/plek/1/wijziging$"))
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_form_that_comes_back_has_no_barriers(people: Visitor, width: int) -> None:
+    page = people("/aanmelden", width, settled=False)
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page).to_have_title(re.compile("^Fout: "))
+    wrong = barriers(page)
+
+    page.get_by_label("Naam van de plek").fill("Dorpshuis Termunten")
+    page.get_by_label("Soort plek").select_option(label="Dorpshuis")
+    page.get_by_label("Postcode", exact=True).fill("3011 AB 12")
+    page.get_by_label(re.compile("^Maandag")).fill("zomaar")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.locator("#hours_mo")).to_have_attribute("aria-invalid", "true")
+
+    assert (wrong, barriers(page)) == ([], [])
+
+
+def test_who_says_that_it_is_another_place_can_send_it_without_javascript(
+    people: Visitor, folder: Path
+) -> None:
+    with on(folder) as session:
+        known = facts.of(session.get(Place, 1))
+    page = people("/aanmelden", settled=False, java_script_enabled=False)
+    page.get_by_label("Naam van de plek").fill(known["name"])
+    page.get_by_label("Soort plek").select_option(value=known["kind"])
+    page.get_by_label("Postcode", exact=True).fill(known["postcode"])
+    page.get_by_label(re.compile("^Huisnummer")).fill(known["house_number"])
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is dit dezelfde plek?")
+
+    page.get_by_label("Nee, het is een andere plek").check()
+    page.get_by_role("button", name="Verstuur als nieuwe plek").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u wel")

@@ -7,9 +7,9 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
 
+from .barriers import barriers
 from .conftest import Visitor, visiting
 from .served import MARKUP, Site
 
@@ -40,6 +40,7 @@ PAGES = {
     "asked": "/inzending/{asked}",
     "refused": "/inzending/{refused}",
     "log in": "/inloggen",
+    "choose a password": "/wachtwoord/{password}",
 }
 # Pages for who is logged in.
 MODERATED = {
@@ -60,11 +61,6 @@ every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 walked_pages = pytest.mark.parametrize("name", WALKED)
 wide_and_narrow = pytest.mark.parametrize("width", [1280, 375])
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
 MOST_STOPS = 200
 
 # Where the focus is, whether that can be seen, and what its ring looks like.
@@ -168,15 +164,7 @@ def strained(
 
 
 def test_axe_finds_nothing_to_mend(opened: Opened) -> None:
-    found = Axe().run(opened.page, options=RULES).response
-
-    assert _told(found) == []
-
-
-def _told(found: dict[str, Any]) -> list[str]:
-    return [
-        f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]
-    ]
+    assert barriers(opened.page) == []
 
 
 def test_without_tiles_no_request_leaves_the_site(opened: Opened, site: Site) -> None:
@@ -406,6 +394,10 @@ def test_markup_opens_no_dialog(visit: Visitor, site: Site) -> None:
         page.goto(site.url(path), wait_until="networkidle")
 
     assert dialogs == []
+
+
+def test_what_people_typed_is_markup_on_no_page(opened: Opened) -> None:
+    _expect_no_markup(opened.page)
 
 
 def test_the_description_for_search_engines_names_the_place(visit: Visitor) -> None:
