@@ -411,6 +411,22 @@ def test_merged_places_share_one_log_and_their_reports(
     assert places.public(session, gone.id) is always[0]
 
 
+def test_the_log_reaches_what_was_merged_into_what_was_merged(
+    session: Session, moderator: Moderator, always: list[Place]
+) -> None:
+    twice, once = add(
+        session,
+        a_place(name="De Bron 3", lat=51.925, lon=4.489),
+        a_place(name="De Bron 2", lat=51.925, lon=4.489),
+    )
+    edited = review.edit(session, twice, moderator, {"phone": "010 9"})
+    review.merge_places(session, once, twice, moderator, {})
+    review.merge_places(session, always[0], once, moderator, {})
+
+    assert edited in review.log(session, always[0])
+    assert places.public(session, twice.id) is always[0]
+
+
 def test_a_merge_undone_gives_the_reports_back(
     session: Session, moderator: Moderator, always: list[Place]
 ) -> None:

@@ -49,6 +49,19 @@ def test_a_change_is_compared_with_the_version_it_was_made_on(
     assert change.sent == {"phone": "010 111"}
 
 
+def test_a_report_in_between_that_changed_nothing_does_not_stand_for_an_older_version(
+    session: Session, always: list[Place], moderator: Moderator
+) -> None:
+    place, first = always[0], facts.of(always[0])
+    version = place.version
+    review.edit(session, place, moderator, {"phone": "010 1"})
+    report = suggestions.submit_report(session, place, "other", None, Sender())
+    review.publish(session, report, moderator, {})
+    review.not_duplicate(session, moderator, place, always[1])
+
+    assert suggestions.at_version(session, place, version) == first
+
+
 @pytest.mark.parametrize(
     ("reason", "kind"), [("gone", "closed"), ("hours", "problem"), ("unsafe", "problem")]
 )

@@ -53,17 +53,25 @@ def _has_lines(session: Session, place: Place) -> bool:
 
 
 def _first(place: Place, before: Facts) -> Decision:
-    version = place.version - 1
+    version = place.version - (before != snapshot(place))
     return Decision(deed="first", place_id=place.id, place_version=version, after=before)
 
 
 def log(session: Session, place: Place) -> Sequence[Decision]:
     """The lines about a place and about those that were merged into it, newest first."""
-    merged = select(Place.id).where(Place.merged_into_id == place.id)
-    about = or_(
-        Decision.place_id == place.id, Decision.gone_id == place.id, Decision.place_id.in_(merged)
-    )
+    ids = _with_merged(session, place)
+    about = or_(Decision.place_id.in_(ids), Decision.gone_id.in_(ids))
     return session.scalars(select(Decision).where(about).order_by(Decision.id.desc())).all()
+
+
+def _with_merged(session: Session, place: Place) -> set[int]:
+    """The place, those that were merged into it, and those that were merged into them."""
+    found, new = {place.id}, {place.id}
+    while new:
+        into = select(Place.id).where(Place.merged_into_id.in_(new))
+        new = set(session.scalars(into)) - found
+        found |= new
+    return found
 
 
 def decision(session: Session, moderator: Moderator, decision_id: int) -> Decision:

@@ -28,7 +28,8 @@ def claim(
     )
     if taken is None:
         raise _already(session, suggestion.id)
-    session.refresh(suggestion)
+    # Only these: what it is about stays as it was read, so that a change since is noticed.
+    session.refresh(suggestion, ["status", "decided_at"])
 
 
 def _already(session: Session, suggestion_id: int) -> AlreadyDecided:

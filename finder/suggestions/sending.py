@@ -97,8 +97,13 @@ def _send(session: Session, suggestion: Suggestion, sender: Sender, about: Facts
 def at_version(session: Session, place: Place, version: int) -> Facts:
     """The facts of a place in a version: as the next line of the log found them, or as now."""
     then = session.scalar(
-        select(Decision.before).where(
-            Decision.place_id == place.id, Decision.place_version == version + 1
+        select(Decision.before)
+        .where(
+            Decision.place_id == place.id,
+            Decision.place_version == version + 1,
+            Decision.before.is_not(None),
         )
+        .order_by(Decision.id)
+        .limit(1)
     )
     return {name: then.get(name) for name in facts.SUGGESTIBLE} if then else facts.of(place)
