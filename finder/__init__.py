@@ -12,13 +12,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from finder import config, db, paths, views
 from finder.forms.base import LASTS
 from finder.views import headers
+from finder.views.errors import Site
 from finder.views.login import SessionCookie
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The application, with the settings of the environment unless others are given."""
     settings = settings or config.read()
-    app = Flask("finder", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app = Site("finder", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     app.config.update(
         FINDER=settings,
         SECRET_KEY=config.secret_key(settings),

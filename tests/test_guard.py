@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from conftest import a_moderator, a_suggestion
 from finder import moderators, review, suggestions
 from finder.models import Base, Decision, Moderator, Place, Suggestion
+from finder.suggestions import Sender
 
 PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
@@ -132,6 +133,7 @@ def token_on(client: FlaskClient, path: str) -> str:
     [
         {"Origin": "https://elders.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -160,3 +162,89 @@ def test_a_visitors_token_is_no_token_for_a_moderator(
 
 def test_a_visitor_gets_no_cookie_with_a_form(client: FlaskClient) -> None:
     assert "Set-Cookie" not in client.get("/aanmelden").headers
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "typed"),
+    [
+        ("/aanmelden", "name", "\u200b"),
+        ("/aanmelden", "kind", "foo"),
+        ("/plek/{place}/klopt-niet", "reason", "foo"),
+        ("/plek/{place}/wijziging", "name", "\u200b"),
+    ],
+)
+def test_what_says_nothing_is_not_taken_for_an_answer(
+    client: FlaskClient,
+    session: Session,
+    always: list[Place],
+    path: str,
+    field: str,
+    typed: str,
+) -> None:
+    path = path.format(place=always[0].id)
+    data = {"csrf_token": token_on(client, path), "name": "De Plek", "kind": "other"}
+
+    answer = client.post(path, data={**data, "postcode": "3011", field: typed})
+
+    assert answer.status_code == 422
+    assert session.scalar(select(func.count(Suggestion.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("deed", "data"),
+    [("vraag", {"question": "Hoe\0 laat?"}), ("afwijzen", {"reason": "other", "message": "N\0ee"})],
+)
+def test_a_sign_that_no_database_keeps_is_left_out(
+    client: FlaskClient,
+    session: Session,
+    values: dict[str, object],
+    deed: str,
+    data: dict[str, str],
+) -> None:
+    log_in(client, session)
+    page = f"/beoordelen/{values['suggestion_id']}"
+
+    token = token_on(client, page)
+    answer = client.post(f"{page}/{deed}", data={"csrf_token": token, "version": "", **data})
+
+    assert answer.status_code == 303
+
+
+def test_a_change_is_not_laid_beside_another_place(
+    client: FlaskClient, session: Session, values: dict[str, object], always: list[Place]
+) -> None:
+    log_in(client, session)
+    report = suggestions.submit_report(session, always[0], "hours", None, Sender())
+    session.commit()
+
+    assert client.get(f"/beoordelen/{report.id}/naast/{always[1].id}").status_code == 404
+
+
+def test_a_session_that_was_copied_ends_with_logging_out(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    log_in(client, session)
+    copied = client.get_cookie("session").value
+    client.post("/uitloggen", data={"csrf_token": token_on(client, "/wachtwoord")})
+
+    thief = app.test_client()
+    thief.set_cookie("session", copied)
+
+    assert thief.get("/beoordelen").status_code == 303
+
+
+def test_a_bug_on_a_private_page_leaves_no_link_in_the_log(
+    app: Flask,
+    client: FlaskClient,
+    values: dict[str, object],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app.testing = False
+    monkeypatch.setitem(app.view_functions, "follow.status", lambda token: 1 / 0)
+
+    answer = client.get(f"/inzending/{values['token']}")
+
+    assert answer.status_code == 500
+    assert "/inzending/<token>" in caplog.text
+    assert str(values["token"]) not in caplog.messages[0]

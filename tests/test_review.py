@@ -547,3 +547,104 @@ def test_the_page_of_a_place_that_was_never_public_is_not_there(
 
     assert client.get(f"/plek/{place_id}").status_code == 404
     assert client.get(f"/api/places/{place_id}").status_code == 404
+
+
+@pytest.fixture
+def of_rotterdam(session: Session) -> Moderator:
+    """A moderator who sees postcodes that begin with 30."""
+    return a_moderator(session, "cor@wijk.example", postcodes=["30"])
+
+
+def test_what_a_change_says_does_not_move_it_to_another_area(
+    session: Session, of_rotterdam: Moderator, always: list[Place]
+) -> None:
+    amsterdam = a_moderator(session, "eva@wijk.example", postcodes=["10"])
+
+    change = a_change(session, always[0], postcode="1012AB", city="Amsterdam")
+
+    assert review.waiting(session, of_rotterdam) == [change]
+    with pytest.raises(NotFound):
+        review.get(session, amsterdam, change.id)
+
+
+def test_a_place_that_moves_takes_what_waits_and_its_log_to_its_new_area(
+    session: Session, moderator: Moderator, of_rotterdam: Moderator, always: list[Place]
+) -> None:
+    waits = a_change(session, always[0], phone="010 1")
+    line = review.edit(session, always[0], moderator, {"postcode": "1012AB", "city": "Amsterdam"})
+
+    assert review.waiting(session, of_rotterdam) == []
+    with pytest.raises(NotFound):
+        review.get(session, of_rotterdam, waits.id)
+    with pytest.raises(NotFound):
+        review.decision(session, of_rotterdam, line.id)
+
+
+def test_nothing_is_decided_on_a_place_that_was_never_public(
+    session: Session, moderator: Moderator
+) -> None:
+    new = a_suggestion(session)
+    line = review.publish(session, new, moderator, SENT)
+    place = new.place
+    change = a_change(session, place, phone="010 1")
+    gone = suggestions.submit_report(session, place, "gone", None, Sender())
+    review.undo(session, line, moderator)
+    session.commit()
+
+    with pytest.raises(TooLate):
+        review.publish(session, change, moderator, {"phone": "010 1"})
+    session.rollback()
+    with pytest.raises(TooLate):
+        review.close(session, gone, moderator)
+
+
+def test_only_a_new_place_can_join_another(
+    session: Session, moderator: Moderator, always: list[Place]
+) -> None:
+    change = a_change(session, always[0], phone="010 1")
+
+    with pytest.raises(TooLate):
+        review.merge(session, change, moderator, always[1], {})
+
+
+def test_only_the_last_decision_about_a_suggestion_is_undone(
+    session: Session, moderator: Moderator, colleague: Moderator
+) -> None:
+    suggestion = a_suggestion(session)
+    first = review.ask(session, suggestion, moderator, "Hoe laat?")
+    suggestions.answer(session, suggestion, "Om tien uur.")
+    review.ask(session, suggestion, colleague, "Elke dag?")
+
+    with pytest.raises(TooLate):
+        review.undo(session, first, moderator)
+
+
+def test_nobody_undoes_a_decision_on_what_they_sent(
+    session: Session, moderator: Moderator, colleague: Moderator
+) -> None:
+    mine = a_suggestion(session, sender=Sender(moderator_id=moderator.id))
+    line = review.refuse(session, mine, colleague, "other", "Nee.")
+
+    with pytest.raises(OwnSuggestion):
+        review.undo(session, line, moderator)
+
+
+@pytest.mark.parametrize("deed", ["undone", "first"])
+def test_what_was_no_decision_is_not_undone(
+    session: Session, moderator: Moderator, always: list[Place], deed: str
+) -> None:
+    line = review.edit(session, always[0], moderator, {"phone": "010 1"})
+    review.undo(session, line, moderator)
+    found = next(one for one in review.log(session, always[0]) if one.deed == deed)
+
+    with pytest.raises(TooLate):
+        review.undo(session, found, moderator)
+
+
+def test_a_pair_is_called_different_once(
+    session: Session, moderator: Moderator, always: list[Place]
+) -> None:
+    review.not_duplicate(session, moderator, always[0], always[1])
+
+    with pytest.raises(TooLate):
+        review.not_duplicate(session, moderator, always[1], always[0])

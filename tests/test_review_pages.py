@@ -502,7 +502,7 @@ def test_a_reason_and_a_message_reach_the_suggester(
     [
         ({"message": "Zomaar"}, "Kies waarom u de inzending afwijst."),
         ({"reason": "other", "message": " "}, "Schrijf wat de reden is."),
-        ({"reason": "known", "message": "x" * 2001}, "Dit is te lang."),
+        ({"reason": "known", "message": "x" * 2001}, "Dat is te lang."),
     ],
 )
 def test_refusing_asks_for_a_reason(

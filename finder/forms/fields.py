@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,11 +12,25 @@ from wtforms import (
     StringField,
     ValidationError,
 )
+from wtforms.validators import StopValidation
 
 from finder.spelling import visible
 
 # Texts that a person writes, in signs.
 LINE, TEXT = 200, 1000
+
+
+class Needed:
+    """Refuses a field that says nothing: empty, or signs that nobody can see."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: "FactField") -> None:
+        if field.fact is None:
+            raise StopValidation(self.message)
 
 
 class FactField(Field):

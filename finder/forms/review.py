@@ -13,16 +13,15 @@ from wtforms import (
     SelectChoice,
     SelectField,
     StringField,
-    TextAreaField,
     ValidationError,
 )
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired
 
 from finder.forms.base import PostForm
+from finder.forms.fields import Needed, Prose
 from finder.words import REASONS, SIGNALS, SUGGESTIONS
 
 LONGEST = 2_000
-TOO_LONG = _l("Dit is te lang. Maak het korter dan %(max)d tekens.")
 # A row's value as it was sent (or of the other place), and as it is.
 SENT, NOW = "sent", "now"
 ROW = "take_"
@@ -51,34 +50,27 @@ class RefuseForm(ConfirmForm):
         ],
         validators=[InputRequired(_l("Kies waarom u de inzending afwijst."))],
     )
-    message = TextAreaField(
+    message = Prose(
         _l("Bericht aan de inzender"),
         description=_l("De inzender leest de reden en dit bericht. Uw naam staat er niet bij."),
-        validators=[Length(max=LONGEST, message=TOO_LONG)],
+        longest=LONGEST,
     )
 
-    def validate_message(self, field: TextAreaField) -> None:
+    def validate_message(self, field: Prose) -> None:
         """Another reason says nothing by itself."""
-        if self.reason.data == "other" and not (field.data or "").strip():
+        if self.reason.data == "other" and field.fact is None:
             raise ValidationError(gettext("Schrijf wat de reden is. De inzender leest dit."))
 
 
 class AskForm(ConfirmForm):
     """A question to the suggester."""
 
-    question = TextAreaField(
+    question = Prose(
         _l("Uw vraag"),
         description=_l("De inzender leest dit en kan antwoorden. Uw naam staat er niet bij."),
-        validators=[
-            InputRequired(_l("Schrijf wat u wilt weten.")),
-            Length(max=LONGEST, message=TOO_LONG),
-        ],
+        longest=LONGEST,
+        validators=[Needed(_l("Schrijf wat u wilt weten."))],
     )
-
-    def validate_question(self, field: TextAreaField) -> None:
-        """Spaces are no question."""
-        if not (field.data or "").strip():
-            raise ValidationError(gettext("Schrijf wat u wilt weten."))
 
 
 class TakeForm(ConfirmForm):

@@ -4,11 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField
-from wtforms.validators import DataRequired
 
 from finder.forms.base import PostForm
 from finder.forms.choices import Radio
-from finder.forms.fields import TEXT, Email, Prose
+from finder.forms.fields import TEXT, Email, Needed, Prose
 from finder.forms.place import NO_NAMES, PlaceForm
 from finder.suggestions import KEPT_DAYS, Sender
 from finder.words import PROBLEMS, RELATIONS
@@ -76,7 +75,7 @@ class ReportForm(SenderForm):
     reason = Radio(
         _l("Wat klopt er niet?"),
         PROBLEMS,
-        validators=[DataRequired(_l("Kies wat er niet klopt."))],
+        validators=[Needed(_l("Kies wat er niet klopt."))],
     )
     explanation = Prose(
         _l("Vertel er iets meer over"),
@@ -101,7 +100,7 @@ class AnswerForm(PostForm):
     text = Prose(
         _l("Uw antwoord"),
         description=NO_NAMES,
-        validators=[DataRequired(_l("Schrijf eerst uw antwoord."))],
+        validators=[Needed(_l("Schrijf eerst uw antwoord."))],
     )
 
 

@@ -6,14 +6,13 @@ from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import DataRequired
 
 from finder import db, geocoding, postcodes
 from finder.errors import FinderError, NotUnderstood
 from finder.facts import POINT, Facts
 from finder.forms.base import PostForm
 from finder.forms.choices import Choice
-from finder.forms.fields import Line
+from finder.forms.fields import Line, Needed
 from finder.forms.search import numbers
 from finder.geocoding import Location, country, gazetteer
 from finder.geometry import Point, metres_between
@@ -41,13 +40,13 @@ class WhereForm(PostForm):
     name = Line(
         _l("Naam van de plek"),
         longest=120,
-        validators=[DataRequired(_l("Vul de naam van de plek in."))],
+        validators=[Needed(_l("Vul de naam van de plek in."))],
     )
     kind = Choice(
         _l("Soort plek"),
         {code: kind.one for code, kind in KINDS.items()},
         first=_l("kies een soort"),
-        validators=[DataRequired(_l("Kies wat voor plek het is."))],
+        validators=[Needed(_l("Kies wat voor plek het is."))],
     )
     postcode = PostcodeLine(
         _l("Postcode"),

@@ -1,6 +1,15 @@
 """The accounts of moderators: passwords, links to choose one, and the area that each sees."""
 
-from finder.moderators.accounts import add, disable, enable, find, get, listed, named
+from finder.moderators.accounts import (
+    add,
+    disable,
+    enable,
+    end_sessions,
+    find,
+    get,
+    listed,
+    named,
+)
 from finder.moderators.areas import area, in_area
 from finder.moderators.passwords import LINK_LASTS, by_link, check, choose, make_link, set_password
 
@@ -13,6 +22,7 @@ __all__ = [
     "choose",
     "disable",
     "enable",
+    "end_sessions",
     "find",
     "get",
     "in_area",

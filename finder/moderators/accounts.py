@@ -94,6 +94,7 @@ def enable(session: Session, moderator: Moderator) -> None:
 
 
 def end_sessions(moderator: Moderator) -> None:
+    """Whoever is in this account, is out; and a link to choose a password is no good any more."""
     moderator.session_key = new_key()
     moderator.link_hash = moderator.link_until = None
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from finder import facts, places
 from finder.errors import TooLate
 from finder.models import Moderator, NotDuplicate, Place, now
+from finder.suggestions import area
 from finder.words import N_
 
 
@@ -28,13 +29,19 @@ def change(session: Session, place: Place, given: Mapping[str, Any]) -> None:
 
 def put_back(session: Session, place: Place, given: Mapping[str, Any]) -> None:
     """Give a place facts as they are. Raises TooLate when it changed since it was read."""
-    before = places.counted(place)
+    before, lay = places.counted(place), _lies(place)
     facts.put(place, given)
     try:
         session.flush()
     except StaleDataError as error:
         raise changed_since() from error
     places.recount(session, before, places.counted(place))
+    if _lies(place) != lay:
+        area.follow(session, place)
+
+
+def _lies(place: Place) -> tuple[object, ...]:
+    return place.postcode, place.city, place.point
 
 
 def remember_different(
@@ -46,6 +53,15 @@ def remember_different(
         known = session.get(NotDuplicate, (low, high)) or session.get(Place, other_id) is None
         if low != high and not known:
             session.add(NotDuplicate(low_id=low, high_id=high, moderator_id=moderator.id))
+
+
+PUBLIC = {"open", "closed"}
+
+
+def check_public(place: Place) -> None:
+    """Raises TooLate for a place that went into another one, or was never to be seen."""
+    if place.status not in PUBLIC:
+        raise changed_since()
 
 
 def changed_since() -> TooLate:

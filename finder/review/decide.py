@@ -9,7 +9,7 @@ from finder import facts
 from finder.errors import OwnSuggestion
 from finder.models import Decision, Message, Moderator, Place, Suggestion
 from finder.review import lines
-from finder.review.change import change, insert, remember_different
+from finder.review.change import change, changed_since, check_public, insert, remember_different
 from finder.suggestions import claim, tell
 from finder.suggestions.followed import TIME_TO_UNDO
 from finder.words import N_
@@ -31,6 +31,7 @@ def publish(
         suggestion.place = insert(session, Place(source=SOURCE), taken)
         remember_different(session, moderator, suggestion.place, suggestion.look_alikes or [])
     else:
+        check_public(suggestion.place)
         change(session, suggestion.place, taken)
     line = lines.write(
         session,
@@ -48,6 +49,8 @@ def close(session: Session, suggestion: Suggestion, moderator: Moderator) -> Dec
     """Close the place that a report is about: it leaves list and map, its page says so."""
     take(session, suggestion, moderator, "published")
     closed = _place_of(suggestion)
+    if closed.status != "open":
+        raise changed_since()
     before = facts.snapshot(closed)
     change(session, closed, {"status": "closed"})
     line = lines.write(

@@ -77,7 +77,7 @@ def _with_merged(session: Session, place: Place) -> set[int]:
 def decision(session: Session, moderator: Moderator, decision_id: int) -> Decision:
     """A line of the log. Raises NotFound when it is about another area."""
     line = session.get(Decision, decision_id)
-    about = (line.suggestion or line.place) if line else None
-    if line is None or about is None or not area.covers(session, moderator, about):
+    about = [each for each in (line.suggestion, line.place) if each] if line else []
+    if line is None or not all(area.covers(session, moderator, each) for each in about):
         raise NotFound(N_("Dit besluit kennen we niet."))
     return line

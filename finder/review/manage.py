@@ -9,16 +9,15 @@ from finder import facts
 from finder.errors import NothingChanged, TooLate
 from finder.models import Decision, Moderator, Place
 from finder.review import lines
-from finder.review.change import change, changed_since, put_back
+from finder.review.change import PUBLIC, change, changed_since, check_public, put_back
 from finder.words import N_
-
-PUBLIC = {"open", "closed"}
 
 
 def edit(
     session: Session, place: Place, moderator: Moderator, given: Mapping[str, Any]
 ) -> Decision:
     """Change facts of a place. Raises NothingChanged, and TooLate when it changed since read."""
+    check_public(place)
     before = facts.snapshot(place)
     differs = facts.differing(before, given)
     if not differs:
@@ -39,6 +38,7 @@ def reopen_place(session: Session, place: Place, moderator: Moderator) -> Decisi
 
 def restore(session: Session, place: Place, line: Decision, moderator: Moderator) -> Decision:
     """Put back the facts that a line of a place's log left, which adds a line."""
+    check_public(place)
     then = line.after
     if line.place_id != place.id or then is None or then["status"] not in PUBLIC:
         raise TooLate(N_("Deze versie kan niet worden teruggezet."))

@@ -23,6 +23,8 @@ def merge(
     taken: Mapping[str, Any],
 ) -> Decision:
     """Let a suggested new place join one that is there, which takes these facts of it."""
+    if suggestion.kind != "new":
+        raise TooLate(N_("Alleen een nieuwe plek kan in een andere opgaan."))
     take(session, suggestion, moderator, "merged")
     if into.status != "open":
         raise changed_since()
@@ -68,6 +70,8 @@ def part(session: Session, line: Decision) -> None:
 
 def not_duplicate(session: Session, moderator: Moderator, one: Place, other: Place) -> Decision:
     """Remember that two places that look alike are two."""
+    if one.id == other.id or are_different(session, one, other):
+        raise TooLate(N_("Dat was al bekend."))
     remember_different(session, moderator, one, [other.id])
     return lines.write(session, "not_duplicate", moderator, place=one, gone_id=other.id)
 

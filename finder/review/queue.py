@@ -32,10 +32,8 @@ def count(session: Session, moderator: Moderator) -> int:
 
 def get(session: Session, moderator: Moderator, suggestion_id: int) -> Suggestion:
     """A suggestion, decided or not. Raises NotFound when it is in another area."""
-    found = session.scalar(
-        _own(select(Suggestion), moderator).where(Suggestion.id == suggestion_id)
-    )
-    if found is None:
+    found = session.get(Suggestion, suggestion_id)
+    if found is None or not area.covers(session, moderator, found):
         raise NotFound(N_("Deze inzending kennen we niet."))
     return found
 

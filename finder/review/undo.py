@@ -1,10 +1,11 @@
 """Puts a decision back, which adds a line to the log and takes none away."""
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from finder import facts, outbox
-from finder.errors import AlreadyDecided, TooLate
+from finder import facts, outbox, places
+from finder.errors import AlreadyDecided, OwnSuggestion, TooLate
 from finder.models import Decision, Message, Moderator, NotDuplicate, Place, Suggestion
 from finder.review import lines
 from finder.review.change import changed_since, put_back
@@ -21,6 +22,8 @@ GAVE = {
     "merged": "merged",
     "spam": "spam",
 }
+CHANGED = {"published", "closed", "merged", "edited", "reopened", "restored"}
+UNDOABLE = {*GAVE, *CHANGED, "not_duplicate"}
 MAILS = ("published", "refused", "question")
 
 
@@ -30,8 +33,7 @@ def undo(session: Session, line: Decision, moderator: Moderator) -> Decision:
     Mails about it that have not left are not sent. Raises AlreadyDecided when it was undone
     before, and TooLate when something was changed after it.
     """
-    if session.scalar(select(Decision.id).where(Decision.undoes_id == line.id)):
-        raise AlreadyDecided(N_("Dit is al teruggedraaid."))
+    _check(session, line, moderator)
     if line.suggestion is not None:
         _put_suggestion_back(session, line, line.suggestion)
     if line.deed == "not_duplicate":
@@ -41,30 +43,52 @@ def undo(session: Session, line: Decision, moderator: Moderator) -> Decision:
         part(session, line)
     if line.place is not None and line.after != line.before and line.deed in CHANGED:
         _put_place_back(session, line, line.place)
-    return lines.write(
-        session,
-        "undone",
-        moderator,
-        suggestion=line.suggestion,
-        place=line.place,
-        before=before,
-        undoes_id=line.id,
+    try:
+        return lines.write(
+            session,
+            "undone",
+            moderator,
+            suggestion=line.suggestion,
+            place=line.place,
+            before=before,
+            undoes_id=line.id,
+        )
+    except IntegrityError as error:
+        raise _already() from error
+
+
+def _check(session: Session, line: Decision, moderator: Moderator) -> None:
+    """Whether a line can be undone: once, the last about its suggestion, and not for oneself."""
+    if session.scalar(select(Decision.id).where(Decision.undoes_id == line.id)):
+        raise _already()
+    if line.deed not in UNDOABLE:
+        raise TooLate(N_("Dit kan niet worden teruggedraaid."))
+    if line.suggestion is None:
+        return
+    if line.suggestion.sent_by_id == moderator.id:
+        raise OwnSuggestion(N_("U stuurde dit zelf in. Een collega moet dit beoordelen."))
+    later = select(Decision.id).where(
+        Decision.suggestion_id == line.suggestion_id, Decision.id > line.id
     )
+    if session.scalar(later.limit(1)):
+        raise TooLate(N_("Er is daarna al iets anders besloten. Kijk nog eens."))
 
 
-CHANGED = {"published", "closed", "merged", "edited", "reopened", "restored"}
+def _already() -> AlreadyDecided:
+    return AlreadyDecided(N_("Dit is al teruggedraaid."))
 
 
 def _put_suggestion_back(session: Session, line: Decision, suggestion: Suggestion) -> None:
-    if line.deed not in GAVE:
-        raise TooLate(N_("Dit kan niet worden teruggedraaid."))
     claim(session, suggestion, "pending", among=[GAVE[line.deed]])
     outbox.cancel(session, suggestion.id, MAILS)
     if line.deed == "asked":
         _take_question_back(session, line)
     if suggestion.kind == "new":
         suggestion.place = None
-        session.flush()
+    elif suggestion.place is not None:
+        # What was merged since waits about the place that was kept.
+        suggestion.place = places.public(session, suggestion.place.id) or suggestion.place
+    session.flush()
 
 
 def _put_place_back(session: Session, line: Decision, place: Place) -> None:

@@ -10,8 +10,8 @@ from finder import facts
 from finder.errors import NothingChanged
 from finder.facts import Facts
 from finder.models import Decision, Place, Suggestion
-from finder.spelling import fold
 from finder.suggestions import signals
+from finder.suggestions.area import area_of
 from finder.suggestions.followed import tell
 from finder.words import N_
 
@@ -79,8 +79,8 @@ def submit_report(
 
 
 def _send(session: Session, suggestion: Suggestion, sender: Sender, about: Facts) -> Suggestion:
-    suggestion.postcode = about.get("postcode") or signals.nearest_postcode(session, about)
-    suggestion.town_key = fold(about["city"]) if about.get("city") else None
+    where = about if suggestion.place is None else facts.of(suggestion.place)
+    suggestion.postcode, suggestion.town_key = area_of(session, where)
     suggestion.relation, suggestion.email = sender.relation, sender.email
     suggestion.word, suggestion.sender = sender.word, sender.sender
     suggestion.sent_by_id = sender.moderator_id

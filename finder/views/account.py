@@ -68,8 +68,11 @@ def _with_password(email: str, password: str) -> Moderator | None:
 
 @account.post("/uitloggen")
 def log_out() -> BaseResponse:
-    """Log out in this browser."""
+    """Log out, in every browser: what was copied of a session is worth nothing after it."""
     check_token()
+    if found := login.moderator():
+        with db.deed():
+            moderators.end_sessions(found)
     login.log_out()
     return redirect(url_for("public.home"), code=303)
 

@@ -1,5 +1,7 @@
 """From an error to an answer: a page that helps on for people, a problem document for the API."""
 
+from typing import Any
+
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
@@ -7,6 +9,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from finder.errors import FinderError
 from finder.forms import SearchForm
+
+
+class Site(Flask):
+    """The application; in its log a bug has its page, not its address, which may be secret."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        self.logger.error("a bug in %s %s", request.method, request.url_rule, exc_info=exc_info)
 
 
 def init_app(app: Flask) -> None:

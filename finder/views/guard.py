@@ -41,4 +41,7 @@ def _is_own(origin: str | None, site: str | None) -> bool:
     """
     if origin == "null":
         return site == "same-origin" or "token" in (request.view_args or {})
-    return origin is None or urlsplit(origin).netloc == request.host
+    try:
+        return origin is None or urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False

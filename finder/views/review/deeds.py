@@ -82,8 +82,7 @@ def refuse(suggestion_id: int) -> BaseResponse:
     form = RefuseForm()
 
     def deed(session: Session, one: Suggestion) -> Decision:
-        message = (form.message.data or "").strip()
-        return review.refuse(session, one, me(), form.reason.data, message)
+        return review.refuse(session, one, me(), form.reason.data, form.message.fact or "")
 
     return _decide(to_decide(suggestion_id), "refuse", form, deed)
 
@@ -95,7 +94,7 @@ def ask(suggestion_id: int) -> BaseResponse:
     form = AskForm()
 
     def deed(session: Session, one: Suggestion) -> Decision:
-        return review.ask(session, one, me(), (form.question.data or "").strip())
+        return review.ask(session, one, me(), form.question.fact)
 
     return _decide(to_decide(suggestion_id), "ask", form, deed)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from finder import db, facts, review
+from finder.errors import NotFound
 from finder.facts import Facts
 from finder.forms.base import PostForm
 from finder.forms.review import NOW, SENT, JoinForm, OtherPlaceForm, TakeForm, join_form, take_form
@@ -82,6 +83,8 @@ def different(suggestion_id: int, place_id: int) -> BaseResponse:
 def _both(suggestion_id: int, place_id: int) -> tuple[Suggestion, Place]:
     session = db.session()
     found = review.get(session, me(), suggestion_id)
+    if found.kind != "new":
+        raise NotFound(N_("Alleen een nieuwe plek kan in een andere opgaan."))
     return found, review.place(session, me(), place_id)
 
 

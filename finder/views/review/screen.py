@@ -118,7 +118,10 @@ def take_for(found_rows: list[Row], sent: bool) -> TakeForm:
 
 def _three(found: Suggestion) -> bool:
     """Whether the place changed since the change was suggested."""
-    return found.place is not None and found.place.version != found.place_version
+    if found.place is None or not found.seen:
+        return False
+    now = facts.of(found.place)
+    return any(now[name] != then for name, then in found.seen.items())
 
 
 @dataclass(frozen=True)

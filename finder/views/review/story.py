@@ -9,11 +9,10 @@ from sqlalchemy import select
 from finder import db, facts, review
 from finder.errors import NotFound
 from finder.models import Decision, Place, Suggestion
-from finder.review.undo import GAVE
+from finder.review.undo import UNDOABLE
 from finder.views.login import me
 
 PUBLIC = {"open", "closed"}
-PUT_BACK = {*GAVE, "edited", "reopened", "restored", "not_duplicate"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def _lines(decisions: Sequence[Decision], place: Place | None) -> list[Line]:
 
 
 def _can_be_undone(line: Decision, place: Place | None) -> bool:
-    if line.deed not in PUT_BACK:
+    if line.deed not in UNDOABLE:
         return False
     return line.place_id is None or (place is not None and line.place_version == place.version)
 
@@ -79,5 +78,5 @@ def banner() -> Line | None:
         return None
     undone = select(Decision.id).where(Decision.undoes_id == line.id)
     was_undone = db.session().scalar(undone) is not None
-    can = line.deed in PUT_BACK and not was_undone
+    can = line.deed in UNDOABLE and not was_undone
     return Line(decision=line, undone=was_undone, undoable=can, restorable=False)
