@@ -43,6 +43,8 @@ class Picker {
     this.back = box.querySelector("[data-put-back]");
     this.known = box.dataset.known && this.placeKnown();
     this.home = this.known || null;
+    // The town of the address that is known goes with it.
+    if (this.known) this.filled = this.value("city");
     this.here = this.sent() ?? this.home;
     this.back.addEventListener("click", () => this.goHome());
     this.form.addEventListener("input", ({ target }) => {
@@ -84,6 +86,14 @@ class Picker {
     this.home = found;
     this.fillCity(found.city);
     if (moves) this.goHome();
+    else this.tellMoved();
+  }
+
+  /** Of a point that came with the form, how far it lies from its address. */
+  tellMoved() {
+    if (apart(this.here, this.home) < 1) return;
+    this.status.textContent = this.box.dataset.textOwn.replace("{far}", told(apart(this.here, this.home)));
+    this.show();
   }
 
   async find() {
@@ -99,7 +109,7 @@ class Picker {
   /** Where nobody typed a town; it changes along as long as it is the one that we filled in. */
   fillCity(city) {
     const field = this.form.elements.city;
-    if (!city || (field.value && field.value !== this.filled)) return;
+    if (!city || (field.value && field.value !== (this.filled ?? city))) return;
     this.filled = field.value = city;
   }
 

@@ -426,7 +426,7 @@ def test_a_moderator_changes_the_password_and_stays_logged_in(
     [
         (OTHER, OTHER, "Dit is niet uw wachtwoord van nu."),
         (PASSWORD, "kort", "Kies een wachtwoord van 12 tekens of meer."),
-        ("", OTHER, "Typ het wachtwoord dat u nu heeft."),
+        ("", OTHER, "Typ het wachtwoord dat u nu hebt."),
         (PASSWORD, "", "Typ een nieuw wachtwoord."),
     ],
 )

@@ -345,6 +345,16 @@ def test_after_a_decision_comes_the_next_and_after_the_last_the_first(
     assert review.following(session, moderator, third) is first
 
 
+def test_what_else_waits_about_the_same_place_comes_first(
+    session: Session, moderator: Moderator, always: list[Place]
+) -> None:
+    one = suggestions.submit_report(session, always[0], "hours", None, Sender())
+    a_suggestion(session)
+    other = suggestions.submit_report(session, always[0], "moved", None, Sender())
+
+    assert review.following(session, moderator, one) is other
+
+
 def test_what_i_sent_myself_is_not_next(session: Session, moderator: Moderator) -> None:
     mine = a_suggestion(session, name="Van mij", sender=Sender(moderator_id=moderator.id))
     other = a_suggestion(session, name="Van een ander")

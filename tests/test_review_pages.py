@@ -399,14 +399,17 @@ def test_a_change_on_an_older_version_shows_then_now_and_suggested(
     assert row + "Voorgesteld 010 999 99 99 Overnemen" in page
 
 
-def test_what_was_changed_since_stays_unless_the_moderator_says_otherwise(
+def test_of_what_was_changed_since_the_moderator_has_to_choose(
     desk: FlaskClient, session: Session, always: list[Place], colleague: Moderator
 ) -> None:
     change = moved_on(session, always[0], colleague)
 
-    press(desk, at(change), "goedkeuren")
+    unchosen = press(desk, at(change), "goedkeuren")
+    press(desk, at(change), "goedkeuren", take_phone="now")
 
     place = fresh(session, change).place
+    assert unchosen.status_code == 422
+    assert "Kies bij elke regel wat er moet staan." in unchosen.text
     assert (place.name, place.phone) == ("De Nieuwe Bron", "010 111 11 11")
 
 

@@ -434,7 +434,7 @@ def test_the_script_can_ask_for_the_point_of_a_postcode(client: FlaskClient) -> 
         "lat": 51.9191,
         "lon": 4.4867,
         "precision": "postcode4",
-        "label": "3011 AB",
+        "label": "3011",
         "street": None,
         "city": "Rotterdam",
     }
@@ -1080,3 +1080,21 @@ def test_a_place_that_was_merged_is_suggested_about_where_it_went(
 
     assert the(session).place_id == always[0].id
     assert places.public(session, gone.id).id == always[0].id
+
+
+def test_something_else_is_said_in_words(client: FlaskClient, always: list[Place]) -> None:
+    page = f"/plek/{always[0].id}/klopt-niet"
+
+    answer = send(client, page, reason="other")
+
+    assert answer.status_code == 422
+    assert "Vertel wat er niet klopt." in answer.text
+
+
+def test_another_postcode_brings_its_own_town(
+    client: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    send(client, f"/plek/{always[0].id}/wijziging", postcode="7511 AA")
+
+    sent = session.scalars(select(Suggestion)).one().sent
+    assert (sent["postcode"], sent["city"]) == ("7511AA", "Enschede")

@@ -35,7 +35,7 @@ class ChangePasswordForm(PostForm):
     """A password in the place of the one that is known."""
 
     old = PasswordField(
-        _l("Wachtwoord van nu"), [InputRequired(_l("Typ het wachtwoord dat u nu heeft."))]
+        _l("Wachtwoord van nu"), [InputRequired(_l("Typ het wachtwoord dat u nu hebt."))]
     )
     password = _new_password()
 

@@ -29,8 +29,8 @@ CHOOSE: dict[str, Any] = {
     "validators": [AnyOf([SENT, NOW], _l("Kies bij elke regel wat er moet staan."))],
     "validate_choice": False,
 }
-# A row's name, its default (SENT or NOW) and its label.
-Rows = Iterable[tuple[str, str, str]]
+# A row's name, its default (SENT, NOW, or None for a choice to be made) and its label.
+Rows = Iterable[tuple[str, str | None, str]]
 
 
 class ConfirmForm(PostForm):

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, StringField
+from wtforms import Field, StringField, ValidationError
 
 from finder.forms.base import PostForm
 from finder.forms.choices import Radio
@@ -82,6 +83,11 @@ class ReportForm(SenderForm):
         description=_l("Wat hebt u gezien of gehoord? %(rule)s", rule=NO_NAMES),
         longest=TEXT,
     )
+
+    def validate_explanation(self, field: Prose) -> None:
+        """Something else says nothing by itself."""
+        if self.reason.fact == "other" and field.fact is None:
+            raise ValidationError(gettext("Vertel wat er niet klopt."))
 
 
 class ClosedForm(SenderForm):

@@ -95,9 +95,13 @@ class WhereForm(PostForm):
             "street": self.street.fact,
             "house_number": self.house_number.fact or (code and code.number) or None,
             "postcode": self._postcode(),
-            "city": self.city.fact or (None if self._kept() else town),
+            "city": self._typed_city() or (None if self._kept() else town),
             **self._point_facts(located),
         }
+
+    def _typed_city(self) -> str | None:
+        """The town, but not that of the address before, when nobody looked at it."""
+        return None if self.city.untouched and not self._kept() else self.city.fact
 
     def so_far(self) -> Facts | None:
         """Name, kind, address and point of a form in the making; None while one is missing."""

@@ -47,14 +47,19 @@ def place(session: Session, moderator: Moderator, place_id: int) -> Place:
 
 
 def following(session: Session, moderator: Moderator, suggestion: Suggestion) -> Suggestion | None:
-    """The one after this in the queue, else the first; not what the moderator sent."""
+    """What else waits about the same place, else the one after this in the queue, else the first.
+
+    Not what the moderator sent.
+    """
     others = _own(select(Suggestion), moderator).where(
         Suggestion.status == "pending",
         Suggestion.id != suggestion.id,
         Suggestion.sent_by_id.is_distinct_from(moderator.id),
     )
+    about = Suggestion.place_id == suggestion.place_id
+    same_place = others.where(about & Suggestion.place_id.is_not(None))
     after = others.where(_after(suggestion))
-    return _first(session, after) or _first(session, others)
+    return _first(session, same_place) or _first(session, after) or _first(session, others)
 
 
 def _own(query: Select[Any], moderator: Moderator) -> Select[Any]:

@@ -57,7 +57,7 @@ def _with_password(email: str, password: str) -> Moderator | None:
     counted = limits.hit("password", PER_SENDER), limits.hit("account", PER_ACCOUNT, who)
     if not all(counted):
         raise limits.TooOften(
-            N_("U heeft het te vaak geprobeerd. Wacht een kwartier en probeer het dan nog eens.")
+            N_("U hebt het te vaak geprobeerd. Wacht een kwartier en probeer het dan nog eens.")
         )
     with db.deed() as session:
         found = moderators.check(session, email, password)

@@ -43,7 +43,7 @@ def point() -> Response:
         lat=located.point.lat,
         lon=located.point.lon,
         precision=located.precision,
-        label=located.label,
+        label=located.postcode4 or located.label,
         street=None,
         city=gazetteer.town_of(db.session(), located.postcode4 or ""),
     )

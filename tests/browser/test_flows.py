@@ -291,3 +291,34 @@ def test_who_says_that_it_is_another_place_can_send_it_without_javascript(
     page.get_by_role("button", name="Verstuur als nieuwe plek").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
+
+
+def test_what_a_moderator_changed_by_hand_is_not_lost_with_the_rows(people: Visitor) -> None:
+    sent = people("/plek/5/wijziging", settled=False)
+    sent.get_by_label("Telefoon van de plek").fill("053 765 43 21")
+    sent.get_by_role("button", name="Verstuur").click()
+    expect(sent.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
+    page = logged_in(people, ANNA)
+    page.locator(".waiting", has_text="Wijziging: Telefoon").get_by_role("link").first.click()
+
+    page.get_by_role("link", name="Aanpassen").click()
+    page.get_by_label("Wat is het voor plek?").fill("Met een keuken.")
+    decide(page, "Goedkeuren", "Ja, zet op de site")
+
+    expect(page.get_by_role("alert").filter(has_text="U paste zelf iets aan")).to_be_visible()
+    page.get_by_role("button", name="Aanpassen en goedkeuren").click()
+    place = people("/plek/5", settled=False)
+    expect(place.locator(".lead")).to_have_text("Met een keuken.")
+
+
+def test_a_point_that_was_moved_is_said_to_be_so_after_an_error(people: Visitor) -> None:
+    page = people("/aanmelden", settled=False)
+    page.get_by_label("Postcode", exact=True).fill("7201 AA")
+    pin = page.get_by_role("button", name="Punt van de plek")
+    pin.focus()
+    page.keyboard.press("Shift+ArrowUp")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page).to_have_title(re.compile("^Fout: "))
+
+    expect(page.locator("#point-sure")).to_contain_text("U hebt het punt zelf gezet, 100 m")
+    expect(page.get_by_role("button", name="Zet het punt terug")).to_be_visible()

@@ -9,7 +9,6 @@ from finder import db, facts, places, review
 from finder.facts import Facts
 from finder.forms.place import PlaceForm
 from finder.forms.review import (
-    NOW,
     SENT,
     AskForm,
     ConfirmForm,
@@ -111,8 +110,8 @@ def rows(found: Suggestion) -> list[Row]:
 
 
 def take_for(found_rows: list[Row], sent: bool) -> TakeForm:
-    """Which rows to take: those that nobody changed since, unless the moderator says otherwise."""
-    choices = [(row.name, NOW if row.moved else SENT, row.label) for row in found_rows]
+    """Which rows to take: all; what changed since is for the moderator to choose."""
+    choices = [(row.name, None if row.moved else SENT, row.label) for row in found_rows]
     return take_form(choices, N_("Overnemen"), N_("Zo laten"), sent)
 
 
