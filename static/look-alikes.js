@@ -50,7 +50,8 @@ function card(box, place, answered) {
   const element = box.querySelector("template").content.firstElementChild.cloneNode(true);
   const part = (name) => element.querySelector(`[data-part=${name}]`);
   for (const name of ["name", "kind", "distance", "address"]) part(name).textContent = place[name];
-  for (const name of ["page", "change"]) part(name).href = place[name];
+  part("page").href = place.page;
+  part("change").formAction = place.change;
   const answer = element.querySelector("input");
   answer.value = place.id;
   answer.id += place.id;

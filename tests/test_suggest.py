@@ -460,7 +460,7 @@ def test_a_place_that_looks_alike_is_asked_about_before_sending(
 
     assert answer.status_code == 200
     assert title(answer.text).startswith("Is dit dezelfde plek?")
-    assert f'href="/plek/{always[0].id}/wijziging"' in answer.text
+    assert f'formaction="/plek/{always[0].id}/wijziging"' in answer.text
     assert "De Bron" in said(answer.text)
     assert "10 m verderop" in said(answer.text)
     assert fields(answer.text)["word"] == ["Hoi"]
@@ -1098,3 +1098,21 @@ def test_another_postcode_brings_its_own_town(
 
     sent = session.scalars(select(Suggestion)).one().sent
     assert (sent["postcode"], sent["city"]) == ("7511AA", "Enschede")
+
+
+def test_what_was_typed_for_a_new_place_goes_along_to_the_change(
+    client: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    typed = {
+        "carry": "1",
+        "name": "Anders gespeld",
+        "description": "Met een keuken.",
+        "cost": "free",
+    }
+
+    page = send(client, f"/plek/{always[0].id}/wijziging", **typed)
+
+    shown = fields(page.text)
+    assert page.status_code == 200
+    assert (shown["name"], shown["description"]) == (["De Bron"], ["Met een keuken."])
+    assert session.scalars(select(Suggestion)).all() == []

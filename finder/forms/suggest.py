@@ -14,6 +14,11 @@ from finder.suggestions import KEPT_DAYS, Sender
 from finder.words import PROBLEMS, RELATIONS
 
 MOST_LOOK_ALIKES = 20
+NOT_CARRIED = {
+    *("name", "kind", "postcode", "house_number", "street", "city"),
+    *("lat", "lon", "precision", "point_sure", "version", "csrf_token"),
+    *("look_alikes", "shown", "website2"),
+}
 
 
 class Ids(Field):
@@ -68,6 +73,12 @@ class SuggestForm(SenderForm, PlaceForm):
 
     look_alikes = Ids()
     shown = Ids()
+
+    def carry(self, typed: "SuggestForm") -> None:
+        """Take over what was typed about a place; not which one it is, nor where."""
+        for field in typed:
+            if field.data and field.name not in NOT_CARRIED:
+                self[field.name].data = field.data
 
 
 class ReportForm(SenderForm):

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from finder import db, places, suggestions
+from finder import db, facts, places, suggestions
 from finder.errors import FinderError, NotFound
 from finder.forms.suggest import ClosedForm, ReportForm, SenderForm, SuggestForm
 from finder.models import Place, Suggestion
@@ -60,15 +60,26 @@ def change(place_id: int) -> BaseResponse:
     version = _version(form, place)
     form.fill(suggestions.at_version(db.session(), place, version))
     form.version.data = str(version)
+    if "carry" in request.form:
+        return _carried(place, form)
     page = _page("change", form, place)
     if not form.is_submitted():
         return page(earlier=_recall(form, _earlier("change", place)))
 
     def deed(session: Session) -> Suggestion:
-        facts = form.facts(session)
-        return suggestions.submit_change(session, place, version, facts, _sender(form))
+        typed = form.facts(session)
+        return suggestions.submit_change(session, place, version, typed, _sender(form))
 
     return _send(form, page, deed)
+
+
+def _carried(place: Place, typed: SuggestForm) -> BaseResponse:
+    """The form for a change, with what was typed for a new place; nothing is sent yet."""
+    form = SuggestForm(formdata=None)
+    form.fill(facts.of(place))
+    form.version.data = str(place.version)
+    form.carry(typed)
+    return _page("change", form, place)()
 
 
 @suggest.route("/plek/<id:place_id>/gesloten", methods=["GET", "POST"])

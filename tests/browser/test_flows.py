@@ -253,8 +253,13 @@ def test_a_look_alike_is_asked_about_while_typing(people: Visitor, folder: Path)
     card = page.locator(".alike", has_text=known["name"])
 
     expect(card).to_be_visible()
-    card.get_by_role("link", name="Ja, geef een wijziging door").click()
+    page.get_by_label("Wat is het voor plek?").fill("Met een keuken.")
+    page.get_by_label("Maandag").fill("10-12")
+    card.get_by_role("button", name="Ja, geef een wijziging door").click()
     expect(page).to_have_url(re.compile("/plek/1/wijziging$"))
+    expect(page.get_by_label("Naam van de plek")).to_have_value(known["name"])
+    expect(page.get_by_label("Wat is het voor plek?")).to_have_value("Met een keuken.")
+    expect(page.get_by_label("Maandag")).to_have_value("10-12")
 
 
 @pytest.mark.parametrize("width", [1280, 375])

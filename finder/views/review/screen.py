@@ -83,8 +83,16 @@ def _about(found: Suggestion) -> dict[str, Any]:
         return {"sent": Shown.of(found.sent), "beside": beside(found)}
     if found.kind == "change":
         shown = Shown.of(known(found))
-        return {"rows": rows(found), "three": _three(found), "known": shown}
+        moved = {"moved_by": _moved_by(found)}
+        return {"rows": rows(found), "three": _three(found), "known": shown, **moved}
     return {"known": Shown.of(known(found)), "beside": beside_place(found.place)}
+
+
+def _moved_by(found: Suggestion) -> float | None:
+    """How far a change moves the point, in metres; None when it leaves it."""
+    if found.place is None or "lat" not in found.sent:
+        return None
+    return metres_between(found.place.point, point_of(found.sent))
 
 
 def known(found: Suggestion) -> Facts:
