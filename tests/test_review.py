@@ -590,6 +590,31 @@ def test_a_place_that_moves_takes_what_waits_and_its_log_to_its_new_area(
         review.decision(session, of_rotterdam, line.id)
 
 
+def test_what_was_decided_goes_to_the_new_area_too_and_is_undone_from_there(
+    session: Session, moderator: Moderator, of_rotterdam: Moderator, always: list[Place]
+) -> None:
+    amsterdam = a_moderator(session, "eva@wijk.example", postcodes=["10"])
+    report = suggestions.submit_report(session, always[0], "hours", None, Sender())
+    line = review.refuse(session, report, moderator, "other", "Nee.")
+    review.edit(session, always[0], moderator, {"postcode": "1012AB", "city": "Amsterdam"})
+
+    review.undo(session, line, amsterdam)
+
+    assert review.waiting(session, amsterdam) == [report]
+    assert review.waiting(session, of_rotterdam) == []
+
+
+def test_a_report_that_a_merge_moves_lies_where_the_kept_place_lies(
+    session: Session, moderator: Moderator, of_rotterdam: Moderator, always: list[Place]
+) -> None:
+    (gone,) = add(session, a_place(name="De Bron 2", postcode="1012AB", lat=52.37, lon=4.9))
+    report = suggestions.submit_report(session, gone, "hours", None, Sender())
+
+    review.merge_places(session, always[0], gone, moderator, {})
+
+    assert review.waiting(session, of_rotterdam) == [report]
+
+
 def test_nothing_is_decided_on_a_place_that_was_never_public(
     session: Session, moderator: Moderator
 ) -> None:

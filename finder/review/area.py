@@ -13,10 +13,7 @@ def covers(session: Session, moderator: Moderator, about: Place | Suggestion) ->
     """Whether a moderator sees and decides what is about this."""
     if isinstance(about, Suggestion):
         own = select(Suggestion.id).where(Suggestion.id == about.id, moderators.in_area(moderator))
-        place = about.place
-        return session.scalar(own) is not None and (
-            place is None or covers(session, moderator, place)
-        )
+        return session.scalar(own) is not None
     if not (moderator.postcodes or moderator.towns) or moderator.is_admin:
         return True
     code = about.postcode or signals.nearest_postcode(session, facts.of(about)) or ""

@@ -12,6 +12,8 @@ from finder.models import Moderator, NotDuplicate, Place, now
 from finder.suggestions import area
 from finder.words import N_
 
+PUBLIC = {"open", "closed"}
+
 
 def insert(session: Session, place: Place, given: Mapping[str, Any]) -> Place:
     """Put a new place on the map."""
@@ -53,9 +55,6 @@ def remember_different(
         known = session.get(NotDuplicate, (low, high)) or session.get(Place, other_id) is None
         if low != high and not known:
             session.add(NotDuplicate(low_id=low, high_id=high, moderator_id=moderator.id))
-
-
-PUBLIC = {"open", "closed"}
 
 
 def check_public(place: Place) -> None:

@@ -10,7 +10,7 @@ from finder.errors import OwnSuggestion
 from finder.models import Decision, Message, Moderator, Place, Suggestion
 from finder.review import lines
 from finder.review.change import change, changed_since, check_public, insert, remember_different
-from finder.suggestions import claim, tell
+from finder.suggestions import area, claim, tell
 from finder.suggestions.followed import TIME_TO_UNDO
 from finder.words import N_
 
@@ -29,6 +29,8 @@ def publish(
     before = facts.snapshot(suggestion.place) if suggestion.place else None
     if suggestion.place is None:
         suggestion.place = insert(session, Place(source=SOURCE), taken)
+        session.flush()
+        area.follow(session, suggestion.place)
         remember_different(session, moderator, suggestion.place, suggestion.look_alikes or [])
     else:
         check_public(suggestion.place)

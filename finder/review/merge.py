@@ -12,6 +12,7 @@ from finder.models import Decision, Moderator, NotDuplicate, Place, Suggestion
 from finder.review import lines
 from finder.review.change import change, changed_since, put_back, remember_different
 from finder.review.decide import take, tell_published
+from finder.suggestions import area
 from finder.words import N_, WAITING
 
 
@@ -31,6 +32,8 @@ def merge(
     before = facts.snapshot(into)
     change(session, into, taken)
     suggestion.place = into
+    session.flush()
+    area.follow(session, into)
     tell_published(session, suggestion)
     return lines.write(
         session, "merged", moderator, suggestion=suggestion, place=into, before=before
@@ -50,6 +53,7 @@ def merge_places(
     moved = _move_reports(session, gone, keep)
     put_back(session, gone, {"status": "merged", "merged_into_id": keep.id})
     change(session, keep, taken)
+    area.follow(session, keep)
     return lines.write(
         session, "merged", moderator, place=keep, before=before, gone_id=gone.id, moved=moved
     )
@@ -66,6 +70,7 @@ def part(session: Session, line: Decision) -> None:
         .where(Suggestion.id.in_(line.moved or []), Suggestion.status.in_(WAITING))
         .values(place_id=gone.id)
     )
+    area.follow(session, gone)
 
 
 def not_duplicate(session: Session, moderator: Moderator, one: Place, other: Place) -> Decision:

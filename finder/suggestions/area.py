@@ -8,7 +8,6 @@ from finder.facts import Facts
 from finder.models import Place, Suggestion
 from finder.spelling import fold
 from finder.suggestions import signals
-from finder.words import WAITING
 
 Area = tuple[str | None, str | None]
 
@@ -20,10 +19,10 @@ def area_of(session: Session, about: Facts) -> Area:
 
 
 def follow(session: Session, place: Place) -> None:
-    """Let what waits about a place lie where the place lies now."""
+    """Let what was sent about a place lie where the place lies now."""
     code, town_key = area_of(session, facts.of(place))
     session.execute(
         update(Suggestion)
-        .where(Suggestion.place_id == place.id, Suggestion.status.in_(WAITING))
+        .where(Suggestion.place_id == place.id)
         .values(postcode=code, town_key=town_key)
     )

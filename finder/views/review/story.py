@@ -9,10 +9,9 @@ from sqlalchemy import select
 from finder import db, facts, review
 from finder.errors import NotFound
 from finder.models import Decision, Place, Suggestion
+from finder.review.change import PUBLIC
 from finder.review.undo import UNDOABLE
 from finder.views.login import me
-
-PUBLIC = {"open", "closed"}
 
 
 @dataclass(frozen=True)
