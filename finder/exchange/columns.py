@@ -1,7 +1,6 @@
 """The columns of a place that the outside sees, in the order in which every format writes them."""
 
-import datetime as dt
-
+from finder import facts
 from finder.models import Place
 
 NAMES = (
@@ -44,14 +43,9 @@ NAMES = (
     "access_checked_on",
     "status",
 )
-DATES = {name for name in NAMES if name.endswith("_on")} | {"closed_from", "closed_until"}
 
 
 def known(place: Place) -> dict[str, object]:
     """What is known of a place; a column without a value is left out. Days as ISO 8601."""
-    values = ((name, getattr(place, name)) for name in NAMES)
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in values
-        if value is not None
-    }
+    kept = facts.snapshot(place)
+    return {name: kept[name] for name in NAMES if kept[name] is not None}

@@ -1,11 +1,11 @@
 """GeoJSON (RFC 7946): the one place where a point turns into [lon, lat] and back."""
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from finder import facts
 from finder.errors import FinderError
 from finder.exchange import columns
 from finder.geometry import Point
@@ -50,8 +50,6 @@ def _place(found: dict[str, Any], number: int) -> Place:
             names=", ".join(sorted(strange)),
         )
     lon, lat = found["geometry"]["coordinates"]
-    return Place(lat=lat, lon=lon, **{name: _value(name, properties[name]) for name in properties})
-
-
-def _value(name: str, value: Any) -> Any:
-    return dt.date.fromisoformat(value) if name in columns.DATES else value
+    place = Place(lat=lat, lon=lon)
+    facts.put(place, properties)
+    return place
