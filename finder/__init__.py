@@ -10,6 +10,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from finder import config, db, paths, views
+from finder.forms import geocoders
 from finder.forms.base import LASTS
 from finder.views import headers
 from finder.views.errors import Site
@@ -43,6 +44,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Bootstrap5(app)
     Compress(app)
     db.init_app(app, settings.database_url)
+    geocoders.init_app(app, settings)
     views.init_app(app)
     if settings.proxies:
         count = settings.proxies

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from finder import geocoding, places
 from finder.errors import NotUnderstood
-from finder.geocoding import Choices, Location, gazetteer
+from finder.geocoding import Answer, Choices, Far, Location, gazetteer
 from finder.geometry import Box, scale_at
 from finder.places import Clause, Nearby
 from finder.spelling import fold, visible
@@ -41,7 +41,8 @@ class Found:
     """What was found: a page of places, all counts per kind, and how the words were understood.
 
     `way` says how: `near` a location, `box`, `all`, by `name`, by names `like` it, at an `address`,
-    or `choices` between towns. `radius` is in kilometres and only there with a location.
+    or `choices` between towns or addresses. `radius` is in kilometres and only there with a
+    location. `unreached` says that a source far away, which might have known it better, was silent.
     """
 
     search: Search
@@ -51,6 +52,7 @@ class Found:
     location: Location | None = None
     radius: int | None = None
     choices: Choices | None = None
+    unreached: bool = False
 
     @property
     def total(self) -> int:
@@ -71,8 +73,8 @@ class Found:
         return replace(self, search=replace(self.search, page=page))
 
 
-def run(session: Session, search: Search) -> Found:
-    """Find the places that a search asks for.
+def run(session: Session, search: Search, far: Sequence[Far]) -> Found:
+    """Find the places that a search asks for; `far` are the geocoders to ask last.
 
     Raises NotUnderstood, about the parameter `q`, when its words lead nowhere.
     """
@@ -87,18 +89,39 @@ def run(session: Session, search: Search) -> Found:
             N_("Dat is te lang. Typ een postcode of een plaats, bijvoorbeeld 3011 of Enschede."),
             "q",
         )
-    return _from_words(session, replace(search, text=text))
+    return _from_words(session, replace(search, text=text), far)
 
 
-def _from_words(session: Session, search: Search) -> Found:
+def _from_words(session: Session, search: Search, far: Sequence[Far]) -> Found:
+    """By what the words are: an address of places, a point, a name; then whatever is like them.
+
+    Only what reads as a postcode or a house leaves for the far sources at once. Other words may be
+    the name of a place here, so the names come first.
+    """
     if ids := places.at_address(session, search.text):
         return _in_order(session, search, "address", ids)
-    located = geocoding.locate(session, search.text)
-    if isinstance(located, Choices):
-        return Found(search, "choices", choices=located)
-    if located is not None:
-        return around(session, search, located)
-    return _by_name(session, search)
+    exact = geocoding.reads_as_address(search.text)
+    answer = geocoding.locate(session, search.text, far if exact else ())
+    if not exact and not _is_town(answer) and (named := _by_name(session, search)):
+        return named
+    if answer.said is None and not exact:
+        answer = geocoding.locate(session, search.text, far)
+    return _located(session, search, answer) or _by_likeness(session, search, answer)
+
+
+def _is_town(answer: Answer) -> bool:
+    """Whether the words are a town or a position, which come before names of places."""
+    location = answer.location
+    return bool(answer.choices or (location and location.precision != "street"))
+
+
+def _located(session: Session, search: Search, answer: Answer) -> Found | None:
+    if answer.choices:
+        return Found(search, "choices", choices=answer.choices, unreached=answer.unreached)
+    if answer.location:
+        found = around(session, search, answer.location)
+        return replace(found, unreached=answer.unreached)
+    return None
 
 
 def around(session: Session, search: Search, location: Location) -> Found:
@@ -112,20 +135,32 @@ def around(session: Session, search: Search, location: Location) -> Found:
     return replace(found, nearby=tuple(nearby))
 
 
-def _by_name(session: Session, search: Search) -> Found:
+def _by_name(session: Session, search: Search) -> Found | None:
+    if len(fold(search.text)) < 2:
+        return None
+    where = places.with_name(search.text)
+    named = _found(session, search, "name", where, places.by_name())
+    return named if named.per_kind else None
+
+
+def _by_likeness(session: Session, search: Search, answer: Answer) -> Found:
+    """By a name, of a place or a town, that is like the words. Raises NotUnderstood without one."""
     if len(fold(search.text)) > 1:
-        where = places.with_name(search.text)
-        named = _found(session, search, "name", where, places.by_name())
-        if named.per_kind:
+        if named := _by_name(session, search):
             return named
         if ids := places.like_name(session, search.text):
             return _in_order(session, search, "like", ids)
         if towns := gazetteer.towns_like(session, search.text):
-            return Found(search, "choices", choices=Choices(tuple(towns), guessed=True))
-    raise NotUnderstood(_what_to_type(search.text), "q", typed=search.text)
+            return Found(search, "choices", choices=towns)
+    raise NotUnderstood(_what_to_type(search.text, answer.unreached), "q", typed=search.text)
 
 
-def _what_to_type(text: str) -> str:
+def _what_to_type(text: str, unreached: bool) -> str:
+    if unreached:
+        return N_(
+            "We vinden niets bij „%(typed)s”. Adressen opzoeken lukt nu niet. "
+            "Typ een postcode (3011 of 3011 AB), een plaats (Enschede) of de naam van een plek."
+        )
     if places.ADDRESS.fullmatch(text):
         return N_(
             "Op dat adres kennen we geen plek. Typ de postcode van het adres, "

@@ -68,6 +68,7 @@ def _fill(url: str) -> None:
     db.upgrade(engine)
     with db.session_on(engine) as session:
         seed.load_postcodes(session)
+        seed.load_towns(session)
     engine.dispose()
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("always")
 
 
 def run(session: Session, text: str, **asked: object) -> search.Found:
-    return search.run(session, Search(text, **asked))
+    return search.run(session, Search(text, **asked), ())
 
 
 @pytest.mark.parametrize("typed", ["3011", " 3011 "])
@@ -87,19 +87,19 @@ def test_a_name_of_several_towns_is_a_choice(
 
     assert found.way == "choices"
     assert not found.choices.guessed
-    assert [town.label for town in found.choices.towns] == labels
+    assert [choice.label for choice in found.choices.options] == labels
 
 
 def test_each_choice_leads_to_one_town(session: Session) -> None:
-    for town in run(session, "Hengelo").choices.towns:
-        assert run(session, town.label).location.point == town.point
+    for choice in run(session, "Hengelo").choices.options:
+        assert run(session, choice.label).location.point == choice.point
 
 
 def test_a_mistyped_town_is_guessed(session: Session) -> None:
     found = run(session, "Enschde")
 
     assert found.choices.guessed
-    assert found.choices.towns[0].name == "Enschede"
+    assert found.choices.options[0].label == "Enschede (Overijssel)"
 
 
 def test_a_name_that_is_held_comes_before_a_name_that_is_like(session: Session) -> None:
@@ -199,14 +199,14 @@ def test_a_first_page_of_more_is_truncated(session: Session) -> None:
 
 
 def test_a_box_is_searched_from_its_middle(session: Session) -> None:
-    found = search.run(session, Search(box=Box(4.46, 51.91, 4.50, 51.93)))
+    found = search.run(session, Search(box=Box(4.46, 51.91, 4.50, 51.93)), ())
 
     assert [nearby.place.name for nearby in found.nearby] == ["Het Spant", "De Bron"]
     assert found.nearby[0].metres is None
 
 
 def test_without_a_question_every_place_is_listed_by_name(session: Session) -> None:
-    found = search.run(session, Search())
+    found = search.run(session, Search(), ())
 
     assert [nearby.place.name for nearby in found.nearby] == ["De Bron", "Het Spant", "Ver weg"]
 

@@ -16,6 +16,7 @@ LAYERS = (
     ("labels", "places", "geocoding", "moderators", "outbox", "facts"),
     ("models", "db"),
     (
+        "addresses",
         "cells",
         "config",
         "duplicates",

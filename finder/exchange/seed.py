@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 
 from finder import places
 from finder.exchange import geojson
-from finder.models import Place, Postcode
+from finder.exchange.towns import towns_of
+from finder.models import Place, Postcode, Town
 from finder.paths import DATA
 from finder.spelling import fold
 
 
 def seed(session: Session) -> tuple[int, int]:
     """Load postcodes and places, each when its table is empty; how many of each were loaded."""
-    return load_postcodes(session), load_places(session)
+    codes = load_postcodes(session)
+    load_towns(session)
+    return codes, load_places(session)
 
 
 def load_postcodes(session: Session) -> int:
@@ -35,6 +38,15 @@ def load_postcodes(session: Session) -> int:
         ]
     session.add_all(rows)
     return len(rows)
+
+
+def load_towns(session: Session) -> int:
+    """Make towns of the postcodes when there is none; how many."""
+    if session.scalar(select(func.count(Town.id))):
+        return 0
+    towns = list(towns_of(session.scalars(select(Postcode))))
+    session.add_all(towns)
+    return len(towns)
 
 
 def load_places(session: Session) -> int:

@@ -10,6 +10,7 @@ from wtforms import BooleanField, HiddenField
 from finder import db, geocoding, postcodes
 from finder.errors import FinderError, NotUnderstood
 from finder.facts import POINT, Facts
+from finder.forms import geocoders
 from finder.forms.base import PostForm
 from finder.forms.choices import Choice
 from finder.forms.fields import Line, Needed
@@ -198,8 +199,7 @@ def read_postcode(typed: str | None) -> postcodes.Postcode | None:
 
 def locate_postcode(session: Session, code: postcodes.Postcode | None) -> Location | None:
     """The point of a postcode. Raises NotUnderstood for one without houses."""
-    located = code and geocoding.locate(session, code.digits + code.letters)
-    return located if isinstance(located, Location) else None
+    return geocoding.locate(session, str(code), geocoders.asked()).location if code else None
 
 
 def _point_of(facts: Facts) -> Point | None:

@@ -1,7 +1,4 @@
-"""The postcode table as a source: postcodes of four digits, and the towns they make up."""
-
-from collections.abc import Iterable
-from itertools import groupby
+"""The towns and the postcodes of four digits as sources: known from the first start on."""
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import func, select
@@ -9,70 +6,35 @@ from sqlalchemy.orm import Session
 
 from finder import postcodes
 from finder.errors import NotUnderstood
-from finder.geocoding.location import Choices, Location, Town
-from finder.geometry import Point, metres_between
-from finder.models import Postcode
+from finder.geocoding import names
+from finder.geocoding.location import Choice, Choices, Location
+from finder.geocoding.question import Question
+from finder.models import Postcode, Town
 from finder.spelling import fold
 from finder.words import N_
 
-ARTICLES = ("de", "den", "het", "t", "s")
-# The names that people use beside the official ones of the register.
-ALSO_CALLED = {
-    "haag": "s gravenhage",
-    "bosch": "s hertogenbosch",
-    "ljouwert": "leeuwarden",
-    "snits": "sneek",
-}
-SPOKEN = {"'s-Gravenhage": "Den Haag", "'s-Hertogenbosch": "Den Bosch"}
-PROVINCES = {
-    "groningen": "Groningen",
-    "fryslan": "Fryslân",
-    "friesland": "Fryslân",
-    "drenthe": "Drenthe",
-    "overijssel": "Overijssel",
-    "flevoland": "Flevoland",
-    "gelderland": "Gelderland",
-    "utrecht": "Utrecht",
-    "noord holland": "Noord-Holland",
-    "zuid holland": "Zuid-Holland",
-    "zeeland": "Zeeland",
-    "noord brabant": "Noord-Brabant",
-    "brabant": "Noord-Brabant",
-    "limburg": "Limburg",
-}
-SHORT = {
-    "gn": "Groningen",
-    "gr": "Groningen",
-    "fr": "Fryslân",
-    "dr": "Drenthe",
-    "ov": "Overijssel",
-    "fl": "Flevoland",
-    "gld": "Gelderland",
-    "ut": "Utrecht",
-    "nh": "Noord-Holland",
-    "zh": "Zuid-Holland",
-    "ze": "Zeeland",
-    "zl": "Zeeland",
-    "nb": "Noord-Brabant",
-    "lb": "Limburg",
-}
-# Two towns of one name in one province lie at least this far apart, in metres.
-APART = 15_000
 
-
-def postcode(session: Session, text: str) -> Location | None:
+def postcode(session: Session, question: Question) -> Location | None:
     """The middle of the postcode that a text is, or that an address in capitals holds.
 
-    Raises NotUnderstood when the text tries to be a postcode and is none, or none with houses.
+    Raises NotUnderstood when the text is a postcode without houses.
     """
-    code = postcodes.read(text) or postcodes.inside(text)
+    code = question.postcode or postcodes.inside(question.text)
     if code is None:
         return None
     row = session.get(Postcode, code.digits)
     if row is None:
         raise postcodes.without_houses(code.digits, _ten_unused(session, code.digits))
     label = str(code) if code.letters else f"{code.digits} ({row.town})"
-    return Location(row.point, "postcode4", label, "gazetteer", postcode4=code.digits)
+    return Location(
+        row.point,
+        "postcode4",
+        label,
+        "gazetteer",
+        postcode4=code.digits,
+        town=names.spoken(row.town) if (row.towns or 1) == 1 else None,
+        municipality=row.municipality,
+    )
 
 
 def _ten_unused(session: Session, digits: str) -> bool:
@@ -80,17 +42,17 @@ def _ten_unused(session: Session, digits: str) -> bool:
     return session.scalar(ten) == 0
 
 
-def town(session: Session, text: str) -> Location | Choices | None:
+def town(session: Session, question: Question) -> Location | Choices | None:
     """The middle of the town that a text names, or the choice when several bear the name.
 
     Raises NotUnderstood for a province, which is too large to search around.
     """
-    towns = towns_named(session, text)
+    towns = towns_named(session, question.text)
     if len(towns) == 1:
-        return Location(towns[0].point, "town", _called(towns[0], text), "gazetteer")
+        return _location(towns[0], question.key)
     if towns:
-        return Choices(tuple(towns))
-    if province := PROVINCES.get(fold(text)):
+        return choice_of(towns)
+    if province := names.PROVINCES.get(question.key):
         raise NotUnderstood(
             N_(
                 "%(province)s is een hele provincie. Typ een plaats of een postcode, "
@@ -102,80 +64,50 @@ def town(session: Session, text: str) -> Location | Choices | None:
     return None
 
 
+def _location(found: Town, typed: str) -> Location:
+    """A town, called as people say it, or with its province when more than its name was typed."""
+    plain = any(found.key in some for some in names.keys(typed))
+    return Location(
+        found.point,
+        "town",
+        names.spoken(found.name) if plain else names.labels([found])[0],
+        "gazetteer",
+        town=names.spoken(found.name),
+        municipality=found.municipality,
+    )
+
+
+def choice_of(towns: list[Town], guessed: bool = False) -> Choices:
+    """The choice between towns."""
+    labelled = zip(names.labels(towns), towns, strict=True)
+    return Choices(tuple(Choice(label, town.point) for label, town in labelled), guessed)
+
+
 def town_of(session: Session, digits: str) -> str | None:
     """The town that a postcode of four digits lies in, as people call it."""
     row = session.get(Postcode, digits)
-    return SPOKEN.get(row.town, row.town) if row else None
-
-
-def _called(found: Town, text: str) -> str:
-    """What to call a town: as people say it, and with its province when that was typed."""
-    if _split(text)[1]:
-        return found.label
-    return SPOKEN.get(found.name, found.name)
+    return names.spoken(row.town) if row else None
 
 
 def towns_named(session: Session, text: str) -> list[Town]:
-    """The towns that bear a name, largest first; accents, case and the article do not matter."""
-    name, province = _split(text)
-    for keys in _keys(name):
-        rows = session.scalars(
-            select(Postcode)
-            .where(Postcode.town_key.in_(keys))
-            .order_by(Postcode.town, Postcode.province, Postcode.code)
-        )
-        towns = [found for found in _towns(rows) if province in {None, found.province}]
-        if towns:
-            return sorted(towns, key=lambda found: -found.codes)
+    """The towns that bear a name, largest first; accents, case and the article do not matter.
+
+    Behind the name may stand a province or a municipality: "Hengelo (Gld)".
+    """
+    splits = list(names.splits(fold(text)))
+    wanted = {key for name, _ in splits for some in names.keys(name) for key in some}
+    rows = session.scalars(select(Town).where(Town.key.in_(wanted)).order_by(Town.id)).all()
+    for name, behind in splits:
+        for some in names.keys(name):
+            towns = [row for row in rows if row.key in some and names.lies_in(row, behind)]
+            if towns:
+                return sorted(towns, key=lambda found: -found.codes)
     return []
 
 
-def towns_like(session: Session, text: str, limit: int = 5) -> list[Town]:
-    """The towns whose name is most like a text, for a typing error."""
-    keys = session.scalars(select(Postcode.town_key).distinct()).all()
+def towns_like(session: Session, text: str, limit: int = 5) -> Choices | None:
+    """The choice between the towns whose name is most like a text, for a typing error."""
+    keys = session.scalars(select(Town.key).distinct()).all()
     close = process.extract(fold(text), keys, scorer=fuzz.ratio, score_cutoff=80, limit=limit)
-    return [found for key, _, _ in close for found in towns_named(session, key)][:limit]
-
-
-def _split(text: str) -> tuple[str, str | None]:
-    """Name and province of "Hengelo (Gld)", "hengelo, overijssel" or plain "Hengelo"."""
-    words = fold(text).split()
-    for last in (2, 1):
-        name, end = " ".join(words[:-last]), " ".join(words[-last:])
-        province = PROVINCES.get(end) or SHORT.get(end)
-        if name and province:
-            return name, province
-    return " ".join(words), None
-
-
-def _keys(name: str) -> Iterable[list[str]]:
-    """The keys to look under: as typed, by its other name, then whatever the article."""
-    first, _, rest = name.partition(" ")
-    bare = rest if rest and first in ARTICLES else name
-    yield [name]
-    if bare in ALSO_CALLED:
-        yield [ALSO_CALLED[bare]]
-    yield [bare, *(f"{article} {bare}" for article in ARTICLES)]
-
-
-def _towns(rows: Iterable[Postcode]) -> list[Town]:
-    towns = []
-    for (name, province), codes in groupby(rows, key=lambda row: (row.town, row.province)):
-        for cluster in _clusters(list(codes)):
-            lat = sum(row.lat for row in cluster) / len(cluster)
-            lon = sum(row.lon for row in cluster) / len(cluster)
-            towns.append(Town(name, province, Point(lat, lon), len(cluster)))
-    return towns
-
-
-def _clusters(codes: list[Postcode]) -> list[list[Postcode]]:
-    """Codes of one name and province, split where they lie too far apart to be one town."""
-    clusters: list[list[Postcode]] = []
-    for row in codes:
-        for cluster in clusters:
-            if any(metres_between(row.point, other.point) < APART for other in cluster):
-                cluster.append(row)
-                break
-        else:
-            clusters.append([row])
-    return clusters
+    towns = [found for key, _, _ in close for found in towns_named(session, key)][:limit]
+    return choice_of(towns, guessed=True) if towns else None

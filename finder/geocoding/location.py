@@ -1,4 +1,4 @@
-"""What geocoding answers: a location, or a choice between towns."""
+"""What geocoding answers: a location, a choice or nothing, and whether all were reached."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,9 @@ class Location:
     """A point (degrees WGS84), how sure it is, what to call it and who said so.
 
     `precision` is one of words.PRECISIONS, or `position` for a visitor's own rounded position.
-    `postcode4` is set where only the middle of that postcode was known.
+    `postcode4` is set where only the middle of that postcode was known. The parts of the address
+    and the codes of CBS (municipality "GM0599", district "WK...", neighbourhood "BU...") are there
+    where the source gives them; `postcode` has six signs, "3011AB".
     """
 
     point: Point
@@ -18,6 +20,14 @@ class Location:
     label: str
     source: str
     postcode4: str | None = None
+    street: str | None = None
+    house_number: str | None = None
+    postcode: str | None = None
+    town: str | None = None
+    municipality: str | None = None
+    municipality_code: str | None = None
+    district_code: str | None = None
+    neighbourhood_code: str | None = None
 
     @property
     def approximate(self) -> bool:
@@ -26,22 +36,35 @@ class Location:
 
 
 @dataclass(frozen=True)
-class Town:
-    """A town: its name, province, middle (degrees WGS84) and number of postcodes (PC4)."""
+class Choice:
+    """One of several places that the same words may mean; its label, typed, means only that one."""
 
-    name: str
-    province: str
+    label: str
     point: Point
-    codes: int
-
-    @property
-    def label(self) -> str:
-        return f"{self.name} ({self.province})"
 
 
 @dataclass(frozen=True)
 class Choices:
-    """Several towns that the same words may mean; `guessed` when no town bears those words."""
+    """Several towns or addresses that the same words may mean; `guessed` when none bears them."""
 
-    towns: tuple[Town, ...]
+    options: tuple[Choice, ...]
     guessed: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What all sources together say of a text; nothing when no source knows it.
+
+    `unreached` says that a source far away, which might have known it better, gave no answer.
+    """
+
+    said: Location | Choices | None = None
+    unreached: bool = False
+
+    @property
+    def location(self) -> Location | None:
+        return self.said if isinstance(self.said, Location) else None
+
+    @property
+    def choices(self) -> Choices | None:
+        return self.said if isinstance(self.said, Choices) else None

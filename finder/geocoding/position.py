@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from finder.errors import NotUnderstood
 from finder.geocoding.location import Location
+from finder.geocoding.question import Question
 from finder.geometry import Box, Point
 from finder.words import N_
 
@@ -13,12 +14,12 @@ _POSITION = re.compile(r"(-?\d{1,3}\.\d{1,8}),\s?(-?\d{1,3}\.\d{1,8})")
 NETHERLANDS = Box(west=3.2, south=50.7, east=7.3, north=53.7)
 
 
-def read(_session: Session, text: str) -> Location | None:
+def read(_session: Session, question: Question) -> Location | None:
     """The position in a text, latitude first, rounded to three decimals (about 100 m).
 
     Raises NotUnderstood for a position outside the European Netherlands.
     """
-    found = _POSITION.fullmatch(text)
+    found = _POSITION.fullmatch(question.text)
     if not found:
         return None
     lat, lon = round(float(found[1]), 3), round(float(found[2]), 3)

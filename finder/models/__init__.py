@@ -1,5 +1,14 @@
 """The tables. A column that is empty (None) is unknown: neither yes nor no."""
 
+from finder.models.address import (
+    Address,
+    Geocode,
+    Geocoder,
+    Postcode6,
+    Street,
+    StreetPostcode,
+    Town,
+)
 from finder.models.base import Base, now
 from finder.models.moderator import Moderator
 from finder.models.outbox import Outbox
@@ -7,16 +16,23 @@ from finder.models.place import CellCount, Place, Postcode
 from finder.models.suggestion import Decision, Message, NotDuplicate, StatusLink, Suggestion
 
 __all__ = [
+    "Address",
     "Base",
     "CellCount",
     "Decision",
+    "Geocode",
+    "Geocoder",
     "Message",
     "Moderator",
     "NotDuplicate",
     "Outbox",
     "Place",
     "Postcode",
+    "Postcode6",
     "StatusLink",
+    "Street",
+    "StreetPostcode",
     "Suggestion",
+    "Town",
     "now",
 ]

@@ -126,7 +126,10 @@ class CellCount(Base):
 
 
 class Postcode(Base):
-    """A postcode of four digits (PC4): its middle in degrees WGS84, its town and province."""
+    """A postcode of four digits (PC4): its middle in degrees WGS84, its largest town, its province.
+
+    `municipality` and `towns`, in how many towns it has addresses, are known from the register.
+    """
 
     __tablename__ = "postcode"
     __table_args__ = (Index("postcode_near", "lat", "lon"),)
@@ -137,6 +140,8 @@ class Postcode(Base):
     town: Mapped[str]
     town_key: Mapped[str] = mapped_column(Text, index=True)
     province: Mapped[str]
+    municipality: Mapped[str | None]
+    towns: Mapped[int | None]
 
     @property
     def point(self) -> Point:

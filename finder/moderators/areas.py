@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from finder.errors import NotUnderstood
-from finder.geocoding import gazetteer
-from finder.geocoding.location import Town
-from finder.models import Moderator, Postcode, Suggestion
+from finder.geocoding import gazetteer, names
+from finder.models import Moderator, Postcode, Suggestion, Town
 from finder.spelling import fold
 from finder.words import N_
 
@@ -27,7 +26,7 @@ def area(session: Session, moderator: Moderator) -> list[str]:
     """The area to read: names of towns, then postcodes as "30xx"; nothing is the whole country."""
     keys = Postcode.town_key.in_(moderator.towns or [])
     towns = session.scalars(select(Postcode.town).where(keys).distinct())
-    spoken = sorted(gazetteer.SPOKEN.get(town, town) for town in towns)
+    spoken = sorted(names.spoken(town) for town in towns)
     return spoken + [f"{digits:x<4}" for digits in moderator.postcodes or []]
 
 
@@ -45,13 +44,13 @@ def read_digits(text: str) -> str:
     return text
 
 
-def town_keys(session: Session, names: Iterable[str]) -> list[str]:
+def town_keys(session: Session, typed: Iterable[str]) -> list[str]:
     """The folded names of towns, by their official name and as people say it.
 
     Raises NotUnderstood for a town that the gazetteer does not know.
     """
-    towns = [town.name for name in names for town in _towns(session, name.strip())]
-    spoken = [gazetteer.SPOKEN.get(town, town) for town in towns]
+    towns = [town.name for name in typed for town in _towns(session, name.strip())]
+    spoken = [names.spoken(town) for town in towns]
     return sorted({fold(town) for town in towns + spoken})
 
 

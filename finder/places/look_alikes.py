@@ -6,10 +6,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from finder import duplicates
+from finder.addresses import joined
 from finder.geometry import Point, scale_at
 from finder.models import Place
 from finder.places.clauses import in_circle, is_open
-from finder.places.named import joined
 from finder.places.nearest import Nearby
 
 # How far apart two points of one place may lie, in metres.

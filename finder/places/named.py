@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from finder.addresses import joined
 from finder.models import Place
 from finder.places.clauses import is_open
 from finder.spelling import fold
@@ -53,8 +54,3 @@ def at_address(session: Session, text: str) -> list[int]:
         for place in rows
         if joined(place.house_number) == number and city in {"", fold(place.city or city)}
     ]
-
-
-def joined(number: str | None) -> str:
-    """A house number without its spaces and signs: "20 A" -> "20a"."""
-    return fold(number or "").replace(" ", "")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from finder import db, labels, places, search
 from finder.errors import NotFound, WrongParameter
 from finder.exchange import columns, geojson
-from finder.forms import SearchForm, read_box
+from finder.forms import SearchForm, geocoders, read_box
 from finder.geocoding import Choices, Location
 from finder.geometry import Box
 from finder.places import Nearby
@@ -29,7 +29,7 @@ def places_found() -> Response:
         _read_box("bbox")
     asked = replace(SearchForm(request.args).search, limit=_whole("limit", 20, 1, MOST))
     whole = _one_of("fields", ("slim", "all")) == "all"
-    found = search.run(db.session(), asked)
+    found = search.run(db.session(), asked, geocoders.asked())
     return _geojson(
         {
             "type": "FeatureCollection",
@@ -111,8 +111,8 @@ def _location(location: Location) -> dict[str, object]:
 
 def _choices(choices: Choices) -> list[dict[str, object]]:
     return [
-        {"label": town.label, "lat": town.point.lat, "lon": town.point.lon}
-        for town in choices.towns
+        {"label": choice.label, "lat": choice.point.lat, "lon": choice.point.lon}
+        for choice in choices.options
     ]
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from finder import db, geocoding, places, search, suggestions
 from finder.errors import NotFound, NotUnderstood
 from finder.exchange import schema_org
-from finder.forms import SearchForm
+from finder.forms import SearchForm, geocoders
 from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.models import Place
@@ -34,7 +34,7 @@ def home() -> str:
         form.fail(gettext("Typ eerst een postcode of een plaats, bijvoorbeeld 3011 of Enschede."))
         return _start(form)
     try:
-        found = search.run(db.session(), asked)
+        found = search.run(db.session(), asked, geocoders.asked())
     except NotUnderstood as error:
         form.fail(told(error))
         return _start(form)
@@ -122,10 +122,10 @@ def _place(found: Place) -> str:
 def _came_from() -> Location | None:
     """Where the search that led here was, when it can be understood still."""
     try:
-        located = geocoding.locate(db.session(), request.args.get("q", "")[: search.LONGEST])
+        typed = request.args.get("q", "")[: search.LONGEST]
+        return geocoding.locate(db.session(), typed, geocoders.remembered()).location
     except NotUnderstood:
         return None
-    return located if isinstance(located, Location) else None
 
 
 @pages.get("/over")

@@ -1,0 +1,57 @@
+"""What was typed, read once for all sources: a postcode, the ways to read an address, how fine."""
+
+from dataclasses import dataclass
+
+from finder import addresses, postcodes
+from finder.addresses import Reading
+from finder.postcodes import Postcode
+from finder.spelling import fold, visible
+from finder.words import PRECISIONS
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text, the postcode that it is, and else the ways to read it as an address."""
+
+    text: str
+    postcode: Postcode | None
+    readings: tuple[Reading, ...]
+
+    @property
+    def key(self) -> str:
+        """The text in the form in which the same question is the same text."""
+        return fold(self.text)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it asks for a house: a street with a number, or a whole postcode with one."""
+        if self.postcode:
+            return bool(self.postcode.letters and self.postcode.number)
+        return any(reading.number is not None for reading in self.readings)
+
+    @property
+    def finest(self) -> str:
+        """The precision (words.PRECISIONS) of the best answer that there can be."""
+        if self.numbered:
+            return "house"
+        if self.postcode:
+            return "postcode6" if self.postcode.letters else "postcode4"
+        return "street"
+
+    def met_by(self, precision: str) -> bool:
+        """Whether an answer of this precision is as fine as what was asked."""
+        return not finer(self.finest, precision)
+
+
+def finer(one: str, other: str) -> bool:
+    """Whether a precision (words.PRECISIONS, or `position`) is finer than another."""
+    ranks = {name: rank for rank, name in enumerate(("position", *PRECISIONS))}
+    return ranks[one] < ranks[other]
+
+
+def read(text: str) -> Question:
+    """Read a text. Raises NotUnderstood for one that tries to be a postcode and is none."""
+    text = visible(text)
+    postcode = postcodes.read(text)
+    ways = () if postcode else tuple(addresses.readings(text))
+    return Question(text, postcode, ways)
