@@ -7,11 +7,12 @@ from typing import NamedTuple
 from finder.spelling import fold
 
 # What may follow a house number: letters, an addition, a floor in Roman numerals, "hs", "bis".
-_NUMBER = re.compile(r"(\d{1,5})([a-z]{0,4}\d{0,4}[a-z]?)")
+_NUMBER = re.compile(r"(\d{1,5})((?:[a-z]{1,4}\d{0,4}[a-z]?)?)")
 _SUFFIX = re.compile(
-    r"\d{1,4}[a-z]?|[a-z]{1,2}\d{0,4}|bis|hoog|huis|boven|rood|zwart|i{1,3}|iv|vi{0,3}"
+    r"\d{1,4}[a-z]{0,2}\d{0,2}|[a-z]{1,2}\d{0,4}|bis|hoog|huis|boven|rood|zwart|iii|vii|viii"
 )
 _POSTCODE = re.compile(r"\b([1-9]\d{3})[\s-]?([a-z]{2})\b", re.IGNORECASE)
+_DIGITS = re.compile(r"[1-9]\d{3}")
 LONGEST_SUFFIX = 2
 
 
@@ -19,7 +20,7 @@ class Reading(NamedTuple):
     """One way to read an address; all parts are folded (see spelling.fold), empty when not there.
 
     `suffix` is what follows the house number, joined: "a", "3", "a3", "bis". `postcode` has six
-    signs, as "3011AB".
+    signs, as "3011AB", or only its four digits.
     """
 
     street: str
@@ -76,7 +77,8 @@ def _parts(text: str, code: re.Match[str] | None) -> list[str]:
     if numbered and len(parts) > 1:
         parts.remove(numbered)
         parts.insert(0, numbered)
-    return " ".join(parts).split()
+    words = " ".join(parts).split()
+    return [re.sub(r"(?<=\w)str$", "straat", word) for word in words]
 
 
 def _split(words: list[str], code: str) -> Iterator[Reading]:
@@ -95,5 +97,8 @@ def _numbered(words: list[str], at: int, found: re.Match[str], code: str) -> Ite
     street, number, after = " ".join(words[:at]), int(found[1]), words[at + 1 :]
     for length in range(min(LONGEST_SUFFIX, len(after)), -1, -1):
         suffix, town = after[:length], after[length:]
-        if all(_SUFFIX.fullmatch(word) for word in suffix):
-            yield Reading(street, number, found[2] + "".join(suffix), code, " ".join(town))
+        if not all(_SUFFIX.fullmatch(word) for word in suffix):
+            continue
+        digits = town[0] if town and not code and _DIGITS.fullmatch(town[0]) else ""
+        where = " ".join(town[1:] if digits else town)
+        yield Reading(street, number, found[2] + "".join(suffix), code or digits, where)

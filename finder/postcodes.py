@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from finder.errors import NotUnderstood
 from finder.words import N_
 
-_NUMBER = r"\d{1,5}(?:[\s-]?[a-z0-9]{1,4})?"
-_WHOLE = re.compile(
-    rf"(?:(?P<before>{_NUMBER})[\s,]+)?"
-    r"(?P<digits>[1-9]\d{3})"
-    rf"(?:[\s-]*(?P<letters>[a-z]{{2}})(?:[\s,]*(?P<after>{_NUMBER}))?)?"
-    r"(?:[\s,]+(?P<town>[^\d\s]{3}[^\d]*))?",
-    re.IGNORECASE,
+# A house number with what may follow it: "12", "12a", "12 bis", "12 A-3", "8-00W8".
+_NUMBER = (
+    r"\d{1,5}(?:[\s-]?(?:[a-z]{1,2}|bis|hoog|huis|iii|vii))?"
+    r"(?:[\s-]?[a-z]{0,2}\d{1,4}[a-z]{0,2}\d{0,2})?"
+)
+_CODE = r"(?P<digits>[1-9]\d{3})[\s-]*(?P<letters>[a-z]{2})"
+_TOWN = r"(?:[\s,]+(?P<town>[^\d\s]{3}[^\d]*))?"
+# The code stands first, or alone with its digits, or behind the house number.
+_WHOLES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_CODE}(?:[\s,]*(?P<number>{_NUMBER}))?{_TOWN}",
+        rf"(?P<digits>[1-9]\d{{3}})(?P<letters>)(?P<number>){_TOWN}",
+        rf"(?P<number>{_NUMBER})[\s,]+{_CODE}{_TOWN}",
+    )
 )
 # Inside a longer text only capitals count: "Straat 1234 in Gouda" holds no postcode.
 _INSIDE = re.compile(r"\b(?P<digits>[1-9]\d{3})\s?(?P<letters>[A-Z]{2})\b")
@@ -36,10 +44,9 @@ def read(text: str) -> Postcode | None:
 
     Raises NotUnderstood for a text that tries and fails, such as 0123, 99999 or 30l1.
     """
-    found = _WHOLE.fullmatch(text.strip())
-    if found and not (found["before"] and not found["letters"]):
-        number = found["after"] or found["before"] or ""
-        return Postcode(found["digits"], (found["letters"] or "").upper(), number.strip())
+    for whole in _WHOLES:
+        if found := whole.fullmatch(text.strip()):
+            return Postcode(found["digits"], found["letters"].upper(), found["number"] or "")
     if _ATTEMPT.fullmatch(text.strip()) and not re.search(r"[^\W\d_]{3}", text):
         raise NotUnderstood(_why_not(text.strip()), "q", typed=text.strip())
     return None

@@ -111,8 +111,7 @@ def _from_words(session: Session, search: Search, far: Sequence[Far]) -> Found:
 
 def _is_town(answer: Answer) -> bool:
     """Whether the words are a town or a position, which come before names of places."""
-    location = answer.location
-    return bool(answer.choices or (location and location.precision != "street"))
+    return answer.said is not None and answer.said.precision in {"town", "position"}
 
 
 def _located(session: Session, search: Search, answer: Answer) -> Found | None:

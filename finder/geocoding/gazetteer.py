@@ -49,7 +49,7 @@ def town(session: Session, question: Question) -> Location | Choices | None:
     """
     towns = towns_named(session, question.text)
     if len(towns) == 1:
-        return _location(towns[0], question.key)
+        return _location(session, towns[0], question.key)
     if towns:
         return choice_of(towns)
     if province := names.PROVINCES.get(question.key):
@@ -64,23 +64,29 @@ def town(session: Session, question: Question) -> Location | Choices | None:
     return None
 
 
-def _location(found: Town, typed: str) -> Location:
-    """A town, called as people say it, or with its province when more than its name was typed."""
+def _location(session: Session, found: Town, typed: str) -> Location:
+    """A town, called as people say it, or by its label when more than its name was typed."""
     plain = any(found.key in some for some in names.keys(typed))
     return Location(
         found.point,
         "town",
-        names.spoken(found.name) if plain else names.labels([found])[0],
+        names.spoken(found.name) if plain else _label(session, found),
         "gazetteer",
         town=names.spoken(found.name),
         municipality=found.municipality,
     )
 
 
+def _label(session: Session, found: Town) -> str:
+    namesakes = list(session.scalars(select(Town).where(Town.key == found.key)))
+    return names.labels(namesakes)[namesakes.index(found)]
+
+
 def choice_of(towns: list[Town], guessed: bool = False) -> Choices:
     """The choice between towns."""
     labelled = zip(names.labels(towns), towns, strict=True)
-    return Choices(tuple(Choice(label, town.point) for label, town in labelled), guessed)
+    options = tuple(Choice(label, town.point) for label, town in labelled)
+    return Choices("town", options, guessed)
 
 
 def town_of(session: Session, digits: str) -> str | None:

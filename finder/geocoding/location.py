@@ -45,10 +45,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """Several towns or addresses that the same words may mean; `guessed` when none bears them."""
+    """Several towns, streets or houses (`precision`) that the same words may mean.
 
+    `guessed` says that none of them bears those words, `more` that there are others still.
+    """
+
+    precision: str
     options: tuple[Choice, ...]
     guessed: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,12 @@ from finder.geocoding import names
 from finder.geocoding.location import Choice, Choices, Location
 from finder.geocoding.question import Question
 from finder.models import Address, Postcode6, Street, StreetPostcode, Town
+from finder.spelling import fold
 
-# A name that more streets bear needs a town with it; a choice of more is no help.
+# Of a street that more towns have, only the largest of them are a choice.
 MOST = 12
+# The signs of a postcode that has its letters.
+LETTERED = 6
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def postcode(session: Session, question: Question) -> Location | None:
         return None
     homes = _streets_of(session, row)
     number = read_number(code.number)
-    if number and (found := _houses(session, homes, *number, row.id)):
+    if number and (found := _houses(session, homes, *number, code.digits + code.letters)):
         return found[0].location("house")
     return _postcode6(session, row, homes)
 
@@ -122,22 +125,20 @@ def _streets_named(session: Session, keys: set[str]) -> list[Home]:
 
 
 def _fitting(homes: Sequence[Home], reading: Reading) -> list[Home]:
-    return [
-        home
-        for home in homes
-        if home.street.key == reading.street and names.bears(home.town, reading.town)
-    ]
+    """The streets that a reading names; a town of that name comes before its municipality."""
+    here = [home for home in homes if home.street.key == reading.street]
+    in_town = [home for home in here if names.bears(home.town, reading.town)]
+    return in_town or [home for home in here if fold(home.town.municipality or "") == reading.town]
 
 
 def _houses_of(session: Session, homes: Sequence[Home], reading: Reading) -> list[Home]:
     if reading.number is None:
         return []
-    code = postcodes.as_number(reading.postcode) if reading.postcode else None
-    return _houses(session, homes, reading.number, reading.suffix, code)
+    return _houses(session, homes, reading.number, reading.suffix, reading.postcode)
 
 
 def _houses(
-    session: Session, homes: Sequence[Home], number: int, suffix: str, code: int | None = None
+    session: Session, homes: Sequence[Home], number: int, suffix: str, code: str
 ) -> list[Home]:
     """One house for each street that has this number with what follows it."""
     rows = session.scalars(
@@ -148,7 +149,7 @@ def _houses(
     found = []
     for home in homes:
         here = [row for row in rows if row.street_id == home.street.id]
-        here = [row for row in here if code in {None, row.postcode6_id}]
+        here = [row for row in here if postcodes.from_number(row.postcode6_id).startswith(code)]
         if house := _with_suffix(here, suffix):
             found.append(Home(home.street, home.town, house))
     return found
@@ -180,21 +181,20 @@ def _at_nearest(session: Session, home: Home, number: int) -> Home:
     return Home(home.street, home.town, nearest)
 
 
-def _one_or_choice(homes: Sequence[Home], precision: str) -> Location | Choices | None:
+def _one_or_choice(homes: Sequence[Home], precision: str) -> Location | Choices:
     if len(homes) == 1:
         return homes[0].location(precision)
-    if len(homes) > MOST:
-        return None
-    towns = names.labels([home.town for home in homes])
+    largest = sorted(homes, key=lambda home: -home.town.codes)[:MOST]
+    towns = names.labels([home.town for home in largest])
     options = [
         Choice(f"{home.named(precision)}, {label}", home.location(precision).point)
-        for home, label in zip(homes, towns, strict=True)
+        for home, label in zip(largest, towns, strict=True)
     ]
-    return Choices(tuple(options))
+    return Choices(precision, tuple(options), more=len(homes) > MOST)
 
 
 def _whole_postcode(session: Session, question: Question) -> Location | None:
     """The whole postcode in an address whose street and number lead nowhere."""
-    code = next((reading.postcode for reading in question.readings if reading.postcode), None)
+    code = next((r.postcode for r in question.readings if len(r.postcode) == LETTERED), None)
     row = session.get(Postcode6, postcodes.as_number(code)) if code else None
     return _postcode6(session, row, _streets_of(session, row)) if row else None

@@ -96,7 +96,8 @@ def _search(found: search.Found) -> dict[str, object]:
         return {"choices": _choices(found.choices)}
     if found.location is None or found.radius is None:
         return {"label": found.search.text or None}
-    return {**_location(found.location), "radius_m": found.radius * 1000}
+    far = {"unreached": True} if found.unreached else {}
+    return {**_location(found.location), "radius_m": found.radius * 1000, **far}
 
 
 def _location(location: Location) -> dict[str, object]:
