@@ -174,6 +174,7 @@ DEEDS = {
     "spam": N_("als spam weggelegd"),
     "withdrawn": N_("ingetrokken door de inzender"),
     "edited": N_("aangepast door een moderator"),
+    "located": N_("beter punt op de kaart"),
     "closed": N_("gesloten"),
     "reopened": N_("weer geopend"),
     "restored": N_("eerdere versie teruggezet"),

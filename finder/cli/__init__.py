@@ -6,6 +6,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError
 
+from finder.cli.geocode import geocode
 from finder.cli.moderators import moderator
 from finder.cli.serve import database, seed, serve
 from finder.cli.work import work
@@ -17,7 +18,7 @@ def finder() -> None:
     """The commands below it do the work."""
 
 
-for command in (serve, database, seed, moderator, work):
+for command in (serve, database, seed, moderator, geocode, work):
     finder.add_command(command)
 
 

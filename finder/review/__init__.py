@@ -6,14 +6,17 @@ the log in the transaction of its caller: all of it is kept, or nothing. A mail 
 
 from finder.review.decide import ask, close, publish, refuse, spam
 from finder.review.lines import decision, log
+from finder.review.locating import Better, better, put_point, rough
 from finder.review.manage import close_place, edit, reopen_place, restore
 from finder.review.merge import are_different, merge, merge_places, not_duplicate
 from finder.review.queue import count, following, get, place, waiting
 from finder.review.undo import undo
 
 __all__ = [
+    "Better",
     "are_different",
     "ask",
+    "better",
     "close",
     "close_place",
     "count",
@@ -27,9 +30,11 @@ __all__ = [
     "not_duplicate",
     "place",
     "publish",
+    "put_point",
     "refuse",
     "reopen_place",
     "restore",
+    "rough",
     "spam",
     "undo",
     "waiting",

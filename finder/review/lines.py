@@ -16,7 +16,7 @@ from finder.words import N_
 def write(
     session: Session,
     deed: str,
-    moderator: Moderator,
+    moderator: Moderator | None,
     *,
     suggestion: Suggestion | None = None,
     place: Place | None = None,
@@ -26,13 +26,14 @@ def write(
     """Add a line; of a place, with the facts as they are now and its version.
 
     A place that was never in the log first gets a line with how it was, which can be put back.
+    What `finder geocode` did has no moderator.
     """
     session.flush()
     if place and before and not _has_lines(session, place):
         session.add(_first(place, before))
     line = Decision(
         deed=deed,
-        moderator_id=moderator.id,
+        moderator_id=moderator and moderator.id,
         suggestion_id=suggestion and suggestion.id,
         place_id=place and place.id,
         place_version=place and place.version,

@@ -22,7 +22,7 @@ GAVE = {
     "merged": "merged",
     "spam": "spam",
 }
-CHANGED = {"published", "closed", "merged", "edited", "reopened", "restored"}
+CHANGED = {"published", "closed", "merged", "edited", "located", "reopened", "restored"}
 UNDOABLE = {*GAVE, *CHANGED, "not_duplicate"}
 MAILS = ("published", "refused", "question")
 

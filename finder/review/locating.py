@@ -1,0 +1,87 @@
+"""Better points for places that stand roughly on the map, from the sources of a search."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from finder import facts, geocoding
+from finder.errors import NotUnderstood
+from finder.geocoding import Far, Location
+from finder.geocoding.question import finer
+from finder.geometry import metres_between
+from finder.models import Decision, Place
+from finder.review import lines
+from finder.review.change import put_back
+
+# A house this far from the middle of its postcode, in metres, is looked at by a person first.
+FAR = 2_000
+
+
+@dataclass(frozen=True)
+class Better:
+    """A finer location for a place, how far it moves, and whether that is too odd to believe.
+
+    `astray` is its distance in metres to the middle of the postcode where that is over FAR.
+    """
+
+    location: Location
+    metres: float
+    astray: float | None = None
+
+
+def rough(session: Session, after: int = 0) -> list[int]:
+    """Ids of the open places whose point is not that of a house, from past an id on."""
+    rows = select(Place.id).where(Place.status == "open", Place.precision != "house")
+    return list(session.scalars(rows.where(Place.id > after).order_by(Place.id)))
+
+
+def better(session: Session, place: Place, far: Sequence[Far]) -> Better | None:
+    """The finest location of a place's address, when it is finer than its point; else None."""
+    best, precision = None, place.precision
+    for text in _addresses(place):
+        location = _located(session, text, far)
+        if location and finer(location.precision, precision):
+            best, precision = location, location.precision
+    if best is None:
+        return None
+    metres = metres_between(place.point, best.point)
+    return Better(best, metres, _astray(session, place, best))
+
+
+def _addresses(place: Place) -> Iterator[str]:
+    """The place's address as people would type it: by its postcode, then by its street."""
+    code, number = place.postcode or "", place.house_number or ""
+    if len(code) > 4:
+        yield f"{code} {number}".strip()
+    if place.street and (place.city or code):
+        yield f"{place.street} {number}, {code} {place.city or ''}".strip()
+
+
+def _located(session: Session, text: str, far: Sequence[Far]) -> Location | None:
+    try:
+        return geocoding.locate(session, text, far).location
+    except NotUnderstood:
+        return None
+
+
+def _astray(session: Session, place: Place, location: Location) -> float | None:
+    code = place.postcode or location.postcode
+    middle = _located(session, code, ()) if code else None
+    if middle is None or location.precision != "house":
+        return None
+    metres = metres_between(middle.point, location.point)
+    return metres if metres > FAR else None
+
+
+def put_point(session: Session, place: Place, found: Better) -> Decision:
+    """Give a place its better point; a line in the log says so, and it can be undone.
+
+    Raises TooLate when the place changed since it was read.
+    """
+    before = facts.snapshot(place)
+    lat, lon = found.location.point
+    point = {"lat": lat, "lon": lon, "precision": found.location.precision}
+    put_back(session, place, point)
+    return lines.write(session, "located", None, place=place, before=before)
