@@ -1,4 +1,4 @@
-"""Opening hours: a week as people type it, to and from OpenStreetMap's opening_hours; pure.
+"""A week as people type it, to and from OpenStreetMap's opening_hours; pure.
 
 Source of the format: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification.
 """
@@ -34,13 +34,17 @@ _RULE = re.compile(
 )
 
 
-def from_week(texts: Sequence[str]) -> str | None:
+def from_week(texts: Sequence[str], fields: str = "hours") -> str | None:
     """Seven texts, from Monday on, as opening_hours; None when no day has hours.
 
     A day is such as "10-12.30 en 13.30-17u", "gesloten" or empty, and stands by itself.
-    Raises NotUnderstood, parameter "hours_mo" to "hours_su", for the first that is not so.
+    Raises NotUnderstood for the first that is not so, with as parameter its field: "hours_mo" to
+    "hours_su", or another word of `fields` before the day.
     """
-    week = [(day, _times(day, text)) for day, text in zip(DAYS, texts, strict=True)]
+    week = [
+        (day, _times(f"{fields}_{day.lower()}", text))
+        for day, text in zip(DAYS, texts, strict=True)
+    ]
     rules = []
     for times, same in groupby(week, key=lambda day_and_times: day_and_times[1]):
         days = [day for day, _ in same]
@@ -89,12 +93,12 @@ def _days(selector: str) -> Iterator[str]:
         yield from ((DAYS * 2)[first : last + (7 if last < first else 0) + 1])
 
 
-def _times(day: str, text: str) -> str:
+def _times(field: str, text: str) -> str:
     """A day's text as the times of opening_hours, "" when closed."""
     try:
         return ",".join(f"{_clock(begin)}-{_clock(end)}" for begin, end in _read(text))
     except NotUnderstood as error:
-        error.parameter = f"hours_{day.lower()}"
+        error.parameter = field
         raise
 
 

@@ -1,0 +1,35 @@
+"""Opening hours: as people type them, as OpenStreetMap writes them, and what they mean; pure."""
+
+from finder.hours.calendar import (
+    Day,
+    Now,
+    Span,
+    check,
+    days,
+    exceptions,
+    holiday,
+    is_open,
+    now,
+    opens_between,
+)
+from finder.hours.table import Table, from_table, to_table
+from finder.hours.week import DAYS, from_week, to_week
+
+__all__ = [
+    "DAYS",
+    "Day",
+    "Now",
+    "Span",
+    "Table",
+    "check",
+    "days",
+    "exceptions",
+    "from_table",
+    "from_week",
+    "holiday",
+    "is_open",
+    "now",
+    "opens_between",
+    "to_table",
+    "to_week",
+]
