@@ -13,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from registered import register
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -564,6 +565,39 @@ def test_an_admin_adds_a_moderator_who_gets_a_link(session: Session, as_admin: F
     assert moderators.area(session, dora) == ["Den Haag", "Rotterdam", "26xx", "27xx", "2801"]
 
 
+def test_an_admin_gives_a_moderator_a_municipality(session: Session, as_admin: FlaskClient) -> None:
+    register(session)
+    typed = {"email": "dora@wijk.example", "role": "moderator"}
+
+    page = send(as_admin, "/moderators", **typed, towns="gemeente Veere, GM1676, Delft")
+
+    assert page.status_code == 200
+    assert "Delft, gemeente Schouwen-Duiveland, gemeente Veere Heeft" in words(page)
+
+
+def test_the_form_says_how_to_type_a_municipality(as_admin: FlaskClient) -> None:
+    told = words(as_admin.get("/moderators"))
+
+    assert "Een naam alleen is de plaats. Voor een hele gemeente typt u er „gemeente” voor" in told
+
+
+def test_a_moderator_of_a_municipality_sees_what_lies_there_and_nothing_else(
+    session: Session, client: FlaskClient
+) -> None:
+    register(session)
+    with_password(session, "cor@wijk.example", towns=["0717"])
+    a_suggestion(session, name="Bij Veere", postcode="4353AB", city="Serooskerke")
+    other = a_suggestion(session, name="Op Schouwen", postcode="4327AB", city="Serooskerke")
+    log_in(client, "cor@wijk.example")
+
+    queue = words(client.get("/beoordelen"))
+
+    assert "Bij Veere" in queue
+    assert "Op Schouwen" not in queue
+    assert client.get(f"/beoordelen/{other.id}").status_code == 404
+    assert "U beoordeelt gemeente Veere" in words(client.get("/wachtwoord"))
+
+
 def test_the_link_is_shown_once(as_admin: FlaskClient) -> None:
     send(as_admin, "/moderators", email="dora@wijk.example", role="moderator")
 
@@ -577,6 +611,8 @@ def test_the_link_is_shown_once(as_admin: FlaskClient) -> None:
         ({"email": ""}, "Typ het e-mailadres van de moderator."),
         ({"email": "beheer@wijk.example"}, "heeft al een account."),
         ({"towns": "Roterdam"}, "Een plaats „Roterdam” kennen we niet."),
+        ({"towns": "0363"}, "Welke postcodes bij de gemeente Amsterdam horen, weten we nog niet."),
+        ({"towns": "gemeente Roterdam"}, "Een gemeente „Roterdam” kennen we niet."),
         ({"postcodes": "3o"}, "„3o” is geen begin van een postcode."),
         ({"role": "owner"}, "Dat lukte niet"),
     ],

@@ -459,6 +459,78 @@ def test_the_lake_leaves_lelystad_and_emmeloord_dry(outline, postcodes):
     assert not is_inside(shore, *emmeloord)
 
 
+# The municipalities
+
+
+@pytest.fixture(scope="module")
+def municipalities():
+    return rows_of("municipalities.csv")
+
+
+def test_the_342_municipalities_of_2026_are_listed_once_and_in_order(municipalities):
+    codes = [row["code"] for row in municipalities]
+
+    assert len(codes) == 342
+    assert codes == sorted(set(codes))
+
+
+def test_every_municipality_has_a_code_of_four_digits_a_name_and_a_province(municipalities):
+    wrong = [
+        row
+        for row in municipalities
+        if not (re.fullmatch(r"\d{4}", row["code"]) and row["name"] == row["name"].strip() != "")
+        or row["province"] not in PROVINCES
+    ]
+
+    assert wrong == []
+
+
+def test_a_municipality_lies_in_a_province_that_has_a_town_of_its_name(municipalities, postcodes):
+    provinces = {}
+    for row in postcodes.values():
+        provinces.setdefault(row["town"], set()).add(row["province"])
+    named = [(PROVINCE_MARK.sub("", row["name"]), row["province"]) for row in municipalities]
+
+    assert [
+        name for name, province in named if province not in provinces.get(name, {province})
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("province", "count"),
+    [
+        ("Drenthe", 12),
+        ("Flevoland", 6),
+        ("Fryslân", 18),
+        ("Gelderland", 51),
+        ("Groningen", 10),
+        ("Limburg", 31),
+        ("Noord-Brabant", 56),
+        ("Noord-Holland", 44),
+        ("Overijssel", 25),
+        ("Utrecht", 26),
+        ("Zeeland", 13),
+        ("Zuid-Holland", 50),
+    ],
+)
+def test_every_province_has_its_number_of_municipalities(municipalities, province, count):
+    assert sum(row["province"] == province for row in municipalities) == count
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "province"),
+    [
+        ("0363", "Amsterdam", "Noord-Holland"),
+        ("0373", "Bergen (NH.)", "Noord-Holland"),
+        ("0893", "Bergen (L.)", "Limburg"),
+        ("1696", "Wijdemeren", "Noord-Holland"),
+        ("1992", "Voorne aan Zee", "Zuid-Holland"),
+    ],
+)
+def test_a_municipality_has_the_code_of_cbs(municipalities, code, name, province):
+    assert {"code": code, "name": name, "province": province} in municipalities
+
+
 # What we say about where it came from
 
 
@@ -469,6 +541,7 @@ def test_the_lake_leaves_lelystad_and_emmeloord_dry(outline, postcodes):
         "Made with Natural Earth.",
         "Kaartgegevens © Kadaster",
         "© OpenStreetMap-bijdragers",
+        "Gemeentecodes © CBS, CC BY 4.0",
     ],
 )
 def test_the_page_of_sources_has_the_words_each_source_asks_for(words):

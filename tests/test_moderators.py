@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from registered import register
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from conftest import a_moderator, a_suggestion
 from finder import cli, moderators
+from finder.cli.digest import put_digests
 from finder.errors import NotFound, NotUnderstood
 from finder.models import Moderator, Outbox, Suggestion, now
-from finder.moderators import passwords
+from finder.moderators import municipalities, passwords
 from serving import FINDER
 
 PASSWORD = "een lang wachtwoord"
@@ -263,7 +265,7 @@ def test_a_moderator_sees_the_suggestions_of_the_area(
 ) -> None:
     moderator = a_moderator(session, "anna@wijk.example", **area)
 
-    seen = session.scalars(select(Suggestion).where(moderators.in_area(moderator)))
+    seen = session.scalars(select(Suggestion).where(moderators.in_area(session, moderator)))
 
     assert sorted(suggestion.name for suggestion in seen) == names
 
@@ -276,9 +278,7 @@ def test_digits_that_begin_no_postcode_make_no_area(session: Session, digits: st
     assert caught.value.parameter == "postcodes"
 
 
-@pytest.mark.parametrize(
-    ("town", "said"), [("Roterdam", "Roterdam"), ("", "kennen we niet"), ("0363", "de naam")]
-)
+@pytest.mark.parametrize(("town", "said"), [("Roterdam", "Roterdam"), ("", "kennen we niet")])
 def test_a_town_that_is_not_known_makes_no_area(session: Session, town: str, said: str) -> None:
     with pytest.raises(NotUnderstood, match=said) as caught:
         moderators.add(session, "anna@wijk.example", towns=[town])
@@ -292,6 +292,121 @@ def test_an_area_is_read_as_people_say_it(session: Session) -> None:
     )
 
     assert moderators.area(session, moderator) == ["Delft", "Den Haag", "30xx", "3111"]
+
+
+# Municipalities
+
+
+@pytest.mark.parametrize(
+    ("name", "province", "code"),
+    [
+        ("Veere", "Zeeland", "0717"),
+        ("Middelburg (Z.)", "Zeeland", "0687"),
+        ("Middelburg", "Zeeland", "0687"),
+        ("Hengelo (O)", "Overijssel", "0164"),
+        ("Laren (NH)", "Noord-Holland", "0417"),
+        ("Sudwest Fryslan", "Fryslân", "1900"),
+        ("Bergen (NH.)", "Noord-Holland", "0373"),
+        ("Bergen (NH)", "", "0373"),
+        ("Bergen (L.)", "Limburg", "0893"),
+        ("Bergen", "Limburg", "0893"),
+        ("Bergen", "Gelderland", None),
+        ("Brielle", "Zuid-Holland", None),
+    ],
+)
+def test_a_municipality_is_known_by_what_a_register_calls_it(
+    name: str, province: str, code: str | None
+) -> None:
+    found = municipalities.of_register(name, province)
+
+    assert (found and found.code) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("0363", "0363"),
+        ("GM0363", "0363"),
+        ("gm 0363", "0363"),
+        ("gemeente Amsterdam", "0363"),
+        ("GEMEENTE Den Haag", "0518"),
+        ("gemeente 's-Gravenhage", "0518"),
+        ("gemeente Middelburg", "0687"),
+        ("gemeente Bergen (NH.)", "0373"),
+        ("gemeente Bergen, Limburg", "0893"),
+        ("gemeente Nuenen", "0820"),
+        ("gemeente Fryske Marren", "1940"),
+        ("Amsterdam", None),
+        ("Gemeenteveld", None),
+    ],
+)
+def test_a_municipality_is_typed_as_its_code_or_with_a_word_before_its_name(
+    typed: str, code: str | None
+) -> None:
+    found = municipalities.read(typed)
+
+    assert (found and found.code) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0501", "met de code 0501 kennen we niet"),
+        ("3011", "Is het een postcode?"),
+        ("363", "met de code 363 kennen we niet"),
+        ("gemeente Roterdam", "Een gemeente „Roterdam” kennen we niet"),
+        ("gemeente", "Welke gemeente?"),
+        ("gemeente Bergen", r"0373 \(Noord-Holland\), 0893 \(Limburg\)"),
+        ("Haarlemmermeer", "„Haarlemmermeer” is geen plaats, wel een gemeente. Typ: 0394."),
+        ("0363", "de gemeente Amsterdam .* finder postcodes import"),
+    ],
+)
+def test_what_is_no_municipality_or_has_no_addresses_makes_no_area(
+    session: Session, typed: str, said: str
+) -> None:
+    register(session)
+
+    with pytest.raises(NotUnderstood, match=said) as caught:
+        moderators.add(session, "anna@wijk.example", towns=[typed])
+
+    assert caught.value.parameter == "towns"
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (["0717", "0518"], ["gemeente Den Haag", "gemeente Veere"]),
+        (["0687", "0373"], ["gemeente Bergen (NH.)", "gemeente Middelburg"]),
+        (["0501"], ["gemeente 0501 (opgeheven)"]),
+    ],
+)
+def test_a_municipality_is_read_as_people_say_it(
+    session: Session, codes: list[str], said: list[str]
+) -> None:
+    moderator = a_moderator(session, "anna@wijk.example")
+    moderator.municipalities = codes
+
+    assert moderators.area(session, moderator) == said
+
+
+def test_a_bare_name_is_the_town_and_not_the_municipality(session: Session) -> None:
+    register(session)
+
+    moderator = a_moderator(session, "anna@wijk.example", towns=["Veere"])
+
+    assert (moderator.towns, moderator.municipalities) == (["veere"], None)
+
+
+def test_a_digest_is_about_the_own_municipality_alone(session: Session, engine: Engine) -> None:
+    register(session)
+    for email, code in (("anna@wijk.example", "0717"), ("bram@wijk.example", "1676")):
+        moderators.set_password(session, a_moderator(session, email, towns=[code]), PASSWORD)
+    a_suggestion(session, postcode="4353AB", city="Serooskerke")
+
+    put_digests(engine)
+
+    mail = session.scalars(select(Outbox)).one()
+    assert (mail.kind, mail.address, mail.parts["count"]) == ("digest", "anna@wijk.example", 1)
 
 
 # Commands
@@ -331,6 +446,53 @@ def test_several_words_after_one_option_are_one_area(
     result = command(environ, "add", "anna@wijk.example", *area)
 
     assert "voor Delft, Den Haag, 30xx, 31xx." in result.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["anna@wijk.example", "--area", "0717", "1676", "Delft", "--postcode", "30", "1676"],
+        ["--area=GM0717", "gemeente Schouwen-Duiveland", "Delft", "--postcode=30,1676"],
+        ["--postcode", "30", "1676", "--area", "0717, 1676", "--area", "Delft"],
+    ],
+)
+def test_the_option_before_four_digits_says_whether_they_are_a_municipality_or_a_postcode(
+    environ: dict[str, str], session: Session, words: list[str]
+) -> None:
+    register(session)
+    email = [] if "anna@wijk.example" in words else ["anna@wijk.example"]
+
+    result = command(environ, "add", *words, *email, "--mail")
+
+    area = "Delft, gemeente Schouwen-Duiveland, gemeente Veere, 30xx, 1676"
+    assert f"anna@wijk.example is er, voor {area}." in result.output
+
+
+def test_a_municipality_without_addresses_is_refused_and_leaves_no_account(
+    environ: dict[str, str], session: Session
+) -> None:
+    with pytest.raises(NotUnderstood, match="Laad eerst het adressenregister"):
+        command(environ, "add", "anna@wijk.example", "--area", "0363", "--mail")
+
+    assert moderators.listed(session) == []
+
+
+def test_an_operator_sees_the_municipalities_in_the_list(
+    environ: dict[str, str], session: Session
+) -> None:
+    register(session)
+    a_moderator(session, "anna@wijk.example", towns=["0717", "Delft"])
+
+    lines = command(environ, "list").output.splitlines()
+
+    assert lines[0] == "anna@wijk.example  moderator  Delft, gemeente Veere  nog geen wachtwoord"
+
+
+def test_the_help_says_what_a_bare_name_means() -> None:
+    told = " ".join(command({}, "add", "--help").output.split())
+
+    assert "Een naam alleen is de plaats" in told
+    assert "0599" in told
 
 
 def test_a_word_that_belongs_to_no_option_is_asked_about(environ: dict[str, str]) -> None:

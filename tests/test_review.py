@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
+from registered import register
 from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
@@ -394,6 +395,80 @@ def test_an_area_limits_what_a_moderator_sees_and_opens(
 
     assert review.waiting(session, someone) == ([suggestion] if sees else [])
     assert opened == (["suggestion", "place"] if sees else [])
+
+
+# In the middle of the North Sea no postcode is near.
+NOWHERE = {"postcode": None, "lat": 54.5, "lon": 4.5}
+
+
+@pytest.mark.parametrize(
+    ("area", "where", "sees"),
+    [
+        ("0717", {"postcode": "4353AB", "city": "Serooskerke"}, True),
+        ("0717", {"postcode": "4353", "city": "Serooskerke"}, True),
+        ("0717", {"postcode": "4327AB", "city": "Serooskerke"}, False),
+        ("1676", {"postcode": "4327AB", "city": "Serooskerke"}, True),
+        ("0717", {"postcode": "4353AB", "city": None}, True),
+        ("0717", {"postcode": "4331AB", "city": "Veere"}, False),
+        ("0717", {"postcode": "3011AB", "city": "Serooskerke"}, False),
+        ("0717", {"postcode": None, "lat": 51.549, "lon": 3.596, "city": "Serooskerke"}, True),
+        ("0717", {"postcode": None, "lat": 51.701, "lon": 3.814, "city": "Serooskerke"}, False),
+        ("0717", {**NOWHERE, "city": "Serooskerke"}, True),
+        ("1676", {**NOWHERE, "city": "Serooskerke"}, True),
+        ("0717", {**NOWHERE, "city": "Rotterdam"}, False),
+        ("0717", {**NOWHERE, "city": None}, False),
+        ("0687", {"postcode": "4331AB", "city": "Middelburg"}, True),
+        ("gemeente Middelburg", {"postcode": "4331AB", "city": "Middelburg"}, True),
+        ("0373", {"postcode": "1861AB", "city": "Bergen"}, True),
+        ("0893", {"postcode": "1861AB", "city": "Bergen"}, False),
+        ("0893", {**NOWHERE, "city": "Bergen"}, True),
+    ],
+)
+def test_a_municipality_is_one_area_for_the_queue_a_suggestion_and_a_place(
+    session: Session, area: str, where: dict[str, object], sees: bool
+) -> None:
+    register(session)
+    suggestion = a_suggestion(session, **where)
+    (place,) = add(session, a_place(**where))
+    someone = a_moderator(session, "cor@wijk.example", towns=[area])
+
+    seen = [
+        review.waiting(session, someone) == [suggestion],
+        review.count(session, someone) == 1,
+        is_found(lambda: review.get(session, someone, suggestion.id)),
+        is_found(lambda: review.place(session, someone, place.id)),
+    ]
+
+    assert seen == [sees] * 4
+
+
+def is_found(open_it: Callable[[], object]) -> bool:
+    try:
+        open_it()
+    except NotFound:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", ["Bergen", "Bergen (NH)", "Bergen (Noord-Holland)"])
+def test_a_municipality_is_found_however_the_register_tells_it_from_its_namesake(
+    session: Session, name: str
+) -> None:
+    register(session, {"1861": name, "5854": name.replace("Noord-Holland", "Limburg")})
+    suggestion = a_suggestion(session, postcode="1861AB", city="Bergen")
+    someone = a_moderator(session, "cor@wijk.example", towns=["0373"])
+
+    assert review.waiting(session, someone) == [suggestion]
+
+
+def test_a_municipality_that_is_gone_from_the_register_is_nobodys_whole_country(
+    session: Session,
+) -> None:
+    a_suggestion(session)
+    someone = a_moderator(session, "cor@wijk.example")
+    someone.municipalities = ["0501"]
+
+    assert review.waiting(session, someone) == []
 
 
 def test_a_line_of_the_log_of_another_area_is_not_found(

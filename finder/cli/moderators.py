@@ -1,7 +1,7 @@
 """The accounts of moderators, for operators."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -13,6 +13,7 @@ from finder.models import Moderator
 from finder.words import ROLES
 
 AN_EMAIL = click.argument("email")
+SEVERAL = {"--area", "--postcode"}
 MAILED = "De mail met een link staat klaar. De link werkt één dag. Versturen doet finder work."
 
 
@@ -21,7 +22,31 @@ def moderator() -> None:
     """Commands about accounts."""
 
 
-@moderator.command(help="Maak een account. Zonder plaats of postcode ziet het heel Nederland.")
+class SeveralAfterOption(click.Command):
+    """A command whose --area and --postcode take all the words behind them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, list(_one_for_each(args)))
+
+
+def _one_for_each(words: Iterable[str]) -> Iterator[str]:
+    """The words with the option before each of its values; an address belongs to no option."""
+    option, alone = "", True
+    for word in words:
+        if word.startswith("-"):
+            name, value_too, _ = word.partition("=")
+            option, alone = name if name in SEVERAL else "", not value_too
+        elif option and "@" not in word:
+            if not alone:
+                yield option
+            alone = False
+        yield word
+
+
+@moderator.command(
+    cls=SeveralAfterOption,
+    help="Maak een account. Zonder plaats, gemeente of postcode ziet het heel Nederland.",
+)
 @AN_EMAIL
 @click.argument("more", nargs=-1, metavar="")
 @click.option(
@@ -35,7 +60,8 @@ def moderator() -> None:
     "--area",
     "areas",
     multiple=True,
-    help="Plaatsen, zoals Rotterdam Schiedam.",
+    help="""Plaatsen en gemeenten. Een naam alleen is de plaats: Schiedam "Den Haag". Een gemeente
+    geeft u met haar code, 0599 of GM0599, of als "gemeente Rotterdam".""",
 )
 @click.option(
     "--postcode",
@@ -54,12 +80,10 @@ def add(
 ) -> None:
     """Add an account, with a password that is asked for or by a mailed link.
 
-    `more` are the second and later words after --area or --postcode.
+    `more` are words that belong to no option.
     """
-    if more and not (areas or postcodes):
+    if more:
         raise click.UsageError(f"Wat is „{more[0]}”? Zet er --area of --postcode voor.")
-    postcodes += tuple(word for word in more if word[:1].isdigit())
-    areas += tuple(word for word in more if not word[:1].isdigit())
     password = "" if mail else _ask_password()
     with _opened() as session:
         added = moderators.add(session, email, role, _split(postcodes), _split(areas))

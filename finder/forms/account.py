@@ -41,7 +41,7 @@ class ChangePasswordForm(PostForm):
 
 
 class ModeratorForm(PostForm):
-    """A new account; towns and starts of postcodes are typed with commas between them."""
+    """A new account; towns, municipalities and starts of postcodes have commas between them."""
 
     email = StringField(
         _l("E-mailadres"),
@@ -52,20 +52,24 @@ class ModeratorForm(PostForm):
         _l("Rol"), choices=[SelectChoice(code, _l(word)) for code, word in ROLES.items()]
     )
     towns = StringField(
-        _l("Plaatsen"),
-        description=_l("Bijvoorbeeld Rotterdam, Schiedam. De moderator ziet inzendingen van daar."),
+        _l("Plaatsen en gemeenten"),
+        description=_l(
+            "De moderator ziet inzendingen van daar. Bijvoorbeeld Schiedam, gemeente Rotterdam. "
+            "Een naam alleen is de plaats. Voor een hele gemeente typt u er „gemeente” voor, "
+            "of u typt haar code van vier cijfers, bijvoorbeeld 0599."
+        ),
     )
     postcodes = StringField(
         _l("Begin van postcodes"),
         description=_l(
-            "Bijvoorbeeld 30, 31. Vult u geen plaats en geen postcode in? "
+            "Bijvoorbeeld 30, 31. Vult u geen plaats, gemeente of postcode in? "
             "Dan ziet de moderator heel Nederland."
         ),
     )
 
     @property
     def area(self) -> dict[str, list[str]]:
-        """The area as it was typed: names of towns and first digits of postcodes."""
+        """The area as it was typed: towns with municipalities, and first digits of postcodes."""
         return {
             "towns": re.findall(r"[^,;\s][^,;]*", self.towns.data or ""),
             "postcodes": re.findall(r"[^,;\s]+", self.postcodes.data or ""),

@@ -11,6 +11,7 @@ from finder.models.address import (
 )
 from finder.models.base import Base, now
 from finder.models.moderator import Moderator
+from finder.models.name_part import NamePart
 from finder.models.outbox import Outbox
 from finder.models.place import CellCount, Place, Postcode
 from finder.models.suggestion import Decision, Message, NotDuplicate, StatusLink, Suggestion
@@ -24,6 +25,7 @@ __all__ = [
     "Geocoder",
     "Message",
     "Moderator",
+    "NamePart",
     "NotDuplicate",
     "Outbox",
     "Place",

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finder.geometry import Point
-from finder.models.base import Base
+from finder.models.base import Base, Key
 
 
 class Town(Base):
@@ -64,7 +64,7 @@ class Street(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    key: Mapped[str]
+    key: Mapped[str] = mapped_column(Key)
     town_id: Mapped[int]
     lat: Mapped[float]
     lon: Mapped[float]

@@ -4,11 +4,13 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Date, Double, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TEXT
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import DateTime, TypeDecorator
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+# Folded text that is compared sign by sign on every database, so that an index finds a beginning.
+Key = Text().with_variant(TEXT(collation="C"), "postgresql")
 
 
 class Moment(TypeDecorator[dt.datetime]):

@@ -12,10 +12,10 @@ from finder.models.base import Base, now
 class Moderator(Base):
     """An account: a role (words.ROLES) and the area whose suggestions it sees.
 
-    `postcodes` holds the first digits of postcodes and `towns` folded names of towns or
-    municipalities; both empty is the whole country. `session_key` changes with the password, which
-    ends the sessions that were open. `link_hash` is the SHA-256 of a link to choose a password,
-    good until `link_until`.
+    `postcodes` holds the first digits of postcodes, `towns` folded names of towns, and
+    `municipalities` codes of CBS ("0363"); all empty is the whole country. `session_key` changes
+    with the password, which ends the sessions that were open. `link_hash` is the SHA-256 of a link
+    to choose a password, good until `link_until`.
     """
 
     __tablename__ = "moderator"
@@ -26,6 +26,7 @@ class Moderator(Base):
     role: Mapped[str] = mapped_column(String(10), default="moderator")
     postcodes: Mapped[list[Any] | None]
     towns: Mapped[list[Any] | None]
+    municipalities: Mapped[list[Any] | None]
     session_key: Mapped[str] = mapped_column(String(32))
     link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     link_until: Mapped[dt.datetime | None]

@@ -10,7 +10,7 @@ from finder.moderators.accounts import (
     listed,
     named,
 )
-from finder.moderators.areas import area, in_area
+from finder.moderators.areas import area, covers, in_area
 from finder.moderators.passwords import LINK_LASTS, by_link, check, choose, make_link, set_password
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "by_link",
     "check",
     "choose",
+    "covers",
     "disable",
     "enable",
     "end_sessions",

@@ -22,18 +22,21 @@ def add(
 ) -> Moderator:
     """A new account, without a password yet.
 
-    Its area is made of the first digits of postcodes and the names of towns; without both it is
-    the whole country. Raises NotUnderstood for an address, digits or a town that is none, and for
-    an address that has an account.
+    Its area is made of the first digits of postcodes and of `towns`: names of towns, and
+    municipalities by their code or as "gemeente Rotterdam". Without both it is the whole country.
+    Raises NotUnderstood for an address, digits, a town or a municipality that is none, for a
+    municipality without addresses, and for an address that has an account.
     """
     address = read_email(email)
     if _with_email(session, address):
         raise NotUnderstood(N_("%(email)s heeft al een account."), "email", email=address)
+    town_keys, codes = areas.read_names(session, towns)
     added = Moderator(
         email=address,
         role=role,
         postcodes=[areas.read_digits(digits) for digits in postcodes] or None,
-        towns=areas.town_keys(session, towns) or None,
+        towns=town_keys or None,
+        municipalities=codes or None,
         session_key=new_key(),
     )
     session.add(added)

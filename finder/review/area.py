@@ -1,22 +1,21 @@
 """Whose area something lies in."""
 
-from sqlalchemy import select
+from sqlalchemy import Text, literal, select
 from sqlalchemy.orm import Session
 
 from finder import facts, moderators
 from finder.models import Moderator, Place, Suggestion
-from finder.spelling import fold
-from finder.suggestions import signals
+from finder.suggestions.area import area_of
 
 
 def covers(session: Session, moderator: Moderator, about: Place | Suggestion) -> bool:
-    """Whether a moderator sees and decides what is about this."""
+    """Whether a moderator sees and decides what is about this; the queue asks by the same clause.
+
+    A place lies where what is sent about it lies.
+    """
     if isinstance(about, Suggestion):
-        own = select(Suggestion.id).where(Suggestion.id == about.id, moderators.in_area(moderator))
-        return session.scalar(own) is not None
-    if not (moderator.postcodes or moderator.towns) or moderator.is_admin:
-        return True
-    code = about.postcode or signals.nearest_postcode(session, facts.of(about)) or ""
-    towns = {fold(name) for name in (about.city, about.municipality) if name}
-    starts = tuple(moderator.postcodes or ())
-    return code.startswith(starts) or bool(towns & set(moderator.towns or ()))
+        postcode, town_key = about.postcode, about.town_key
+    else:
+        postcode, town_key = area_of(session, facts.of(about))
+    mine = moderators.covers(session, moderator, literal(postcode, Text), literal(town_key, Text))
+    return session.scalar(select(mine)) or False

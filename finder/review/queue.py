@@ -17,7 +17,7 @@ def waiting(
     session: Session, moderator: Moderator, kind: str | None = None, signal: str | None = None
 ) -> list[Suggestion]:
     """What waits in a moderator's area: risk first, then oldest; what was asked is last."""
-    query = _own(select(Suggestion), moderator).where(Suggestion.status.in_(WAITING))
+    query = _own(session, select(Suggestion), moderator).where(Suggestion.status.in_(WAITING))
     if kind:
         query = query.where(Suggestion.kind == kind)
     rows = session.scalars(query.order_by((Suggestion.status == "asked"), *_order()))
@@ -26,7 +26,7 @@ def waiting(
 
 def count(session: Session, moderator: Moderator) -> int:
     """How many suggestions wait for this moderator's decision."""
-    query = _own(select(func.count(Suggestion.id)), moderator)
+    query = _own(session, select(func.count(Suggestion.id)), moderator)
     return session.scalar(query.where(Suggestion.status == "pending")) or 0
 
 
@@ -51,7 +51,7 @@ def following(session: Session, moderator: Moderator, suggestion: Suggestion) ->
 
     Not what the moderator sent.
     """
-    others = _own(select(Suggestion), moderator).where(
+    others = _own(session, select(Suggestion), moderator).where(
         Suggestion.status == "pending",
         Suggestion.id != suggestion.id,
         Suggestion.sent_by_id.is_distinct_from(moderator.id),
@@ -62,8 +62,8 @@ def following(session: Session, moderator: Moderator, suggestion: Suggestion) ->
     return _first(session, same_place) or _first(session, after) or _first(session, others)
 
 
-def _own(query: Select[Any], moderator: Moderator) -> Select[Any]:
-    return query.where(moderators.in_area(moderator))
+def _own(session: Session, query: Select[Any], moderator: Moderator) -> Select[Any]:
+    return query.where(moderators.in_area(session, moderator))
 
 
 def _order() -> Sequence[Any]:
