@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from finder.cli.geocode import geocode
 from finder.cli.moderators import moderator
+from finder.cli.postcodes import postcodes
 from finder.cli.serve import database, seed, serve
 from finder.cli.work import work
 from finder.errors import FinderError
@@ -18,7 +19,7 @@ def finder() -> None:
     """The commands below it do the work."""
 
 
-for command in (serve, database, seed, moderator, geocode, work):
+for command in (serve, database, seed, postcodes, geocode, moderator, work):
     finder.add_command(command)
 
 

@@ -1,0 +1,99 @@
+"""Measures loading the register: seconds, memory, disk, and how fast a postcode is looked up.
+
+Usage: bench/import_register.py FILE [--times 39]. FILE is an address dump in plain .csv; it is
+written so many times over, each time under other postcodes and towns: 39 times a province of
+246,000 addresses is a country of 9.6 million. Runs the product's command on an SQLite of its own.
+"""
+
+import argparse
+import csv
+import os
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+PROVINCES = 12
+LOOK_UPS = 100_000
+TABLES = ("postcode6", "street_postcode", "street", "address")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("file", type=Path)
+    arguments.add_argument("--times", type=int, default=39)
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        country = Path(folder) / "country.csv"
+        count = write(given.file, country, given.times)
+        seconds, memory = run(country, Path(folder))
+        print(f"{count:,} addresses in {seconds:.0f} s, {count / seconds:,.0f} a second")
+        print(f"peak memory {memory:.0f} MB")
+        with sqlite3.connect(Path(folder) / "finder.sqlite") as database:
+            report(database)
+
+
+def write(source: Path, target: Path, times: int) -> int:
+    """Write the dump so many times over; how many addresses."""
+    count = 0
+    with target.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, delimiter=";", lineterminator="\n")
+        for copy in range(times):
+            with source.open(encoding="utf-8", newline="") as lines:
+                rows = csv.reader(lines, delimiter=";")
+                heading = next(rows)
+                if not copy:
+                    out.writerow(heading)
+                for row in renamed(rows, heading, copy):
+                    out.writerow(row)
+                    count += 1
+    return count
+
+
+def renamed(rows: Iterator[list[str]], heading: list[str], copy: int) -> Iterator[list[str]]:
+    """The rows in other towns, under postcodes that no other copy has."""
+    code, town = heading.index("postcode"), heading.index("woonplaats")
+    municipality, province = heading.index("gemeente"), heading.index("provincie")
+    digits: dict[str, int] = {}
+    for row in rows:
+        number = digits.setdefault(row[code][:4], len(digits))
+        row[code] = f"{1000 + copy * 200 + number}{row[code][4:]}"
+        row[town] += f" {copy}"
+        row[municipality] += f" {copy}"
+        row[province] = f"Provincie {copy % PROVINCES}"
+        yield row
+
+
+def run(country: Path, folder: Path) -> tuple[float, float]:
+    """Load it by the command; seconds, and the most memory in MB."""
+    environ = {**os.environ, "FINDER_INSTANCE": str(folder), "FINDER_DATABASE_URL": ""}
+    command = [Path(sys.executable).parent / "finder", "postcodes", "import", "--addresses"]
+    begun = time.perf_counter()
+    subprocess.run([*command, country], env=environ, check=True)
+    seconds = time.perf_counter() - begun
+    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def report(database: sqlite3.Connection) -> None:
+    """How large the tables are, and how long one look-up of a PC6 takes."""
+    pages = "SELECT sum(pgsize) FROM dbstat WHERE name = ?"
+    for table in TABLES:
+        rows = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        size = database.execute(pages, (table,)).fetchone()[0]
+        print(f"{table}: {rows:,} rows, {size / 1e6:.1f} MB")
+    ids = [row[0] for row in database.execute("SELECT id FROM postcode6")]
+    wanted = random.choices(ids, k=LOOK_UPS)
+    begun = time.perf_counter()
+    for code in wanted:
+        database.execute("SELECT lat, lon FROM postcode6 WHERE id = ?", (code,)).fetchone()
+    each = (time.perf_counter() - begun) / LOOK_UPS
+    print(f"one postcode is looked up in {each * 1e6:.1f} microseconds")
+
+
+if __name__ == "__main__":
+    main()
