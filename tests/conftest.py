@@ -118,6 +118,7 @@ def settings(database_url: str, tmp_path: Path) -> config.Settings:
             "FINDER_DATABASE_URL": database_url,
             "FINDER_SECRET_KEY": "a key for tests only",
             "FINDER_TILES": "off",
+            "FINDER_GEOCODERS": "off",
         }
     )
 

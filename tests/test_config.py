@@ -27,6 +27,12 @@ def test_without_any_setting_the_database_lies_in_the_instance() -> None:
         ("FINDER_SECRET_KEY", "short"),
         ("FINDER_PROXIES", "-1"),
         ("FINDER_CONTACT", "no address"),
+        ("FINDER_GEOCODERS", "google"),
+        ("FINDER_GEOCODERS", "pdok,pdok"),
+        ("FINDER_GEOCODERS", "pdok,off"),
+        ("FINDER_GEOCODERS", ""),
+        ("FINDER_PDOK_URL", "api.pdok.nl"),
+        ("FINDER_NOMINATIM_URL", "https://naam:wachtwoord@nominatim.example"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_wrong_and_an_example(
@@ -56,6 +62,29 @@ def test_tiles_can_be_turned_off_or_come_from_a_template() -> None:
     assert config.read({"FINDER_TILES": "off"}).tiles is None
     own = config.read({"FINDER_TILES": "https://{s}.tiles.example/{z}/{x}/{y}.png"}).tiles
     assert own.host == "https://*.tiles.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("off", ()),
+        ("pdok", ("pdok",)),
+        ("nominatim", ("nominatim",)),
+        ("nominatim, pdok", ("nominatim", "pdok")),
+    ],
+)
+def test_geocoders_are_asked_in_the_order_that_was_given(text: str, names: tuple[str, ...]) -> None:
+    environ = {"FINDER_GEOCODERS": text, "FINDER_NOMINATIM_URL": "https://nominatim.example/"}
+
+    settings = config.read(environ)
+
+    assert settings.geocoders == names
+    assert settings.nominatim_url == "https://nominatim.example"
+
+
+def test_nominatim_needs_to_be_somewhere() -> None:
+    with pytest.raises(WrongSetting, match="FINDER_NOMINATIM_URL"):
+        config.read({"FINDER_GEOCODERS": "pdok,nominatim"})
 
 
 def test_the_secret_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:

@@ -146,6 +146,7 @@ def test_a_town_in_two_municipalities_is_a_choice(session: Session) -> None:
         "Poststraat 1, Goes",
         "Oude Poststraat 1, Zierikzee",
         "Poststraat 1, 4301 AA Goes en omstreken",
+        "Poststraat 99, 4353 AC",
     ],
 )
 def test_no_answer_is_better_than_a_wrong_house(session: Session, typed: str) -> None:

@@ -30,7 +30,7 @@ def serving(environ: Mapping[str, str], told: IO[str] | None = None) -> Iterator
     port = _free_port()
     process = subprocess.Popen(
         [FINDER, "serve", "--port", str(port), "--workers", "1"],
-        env=environ,
+        env={"FINDER_GEOCODERS": "off", **environ},
         stdout=told or subprocess.DEVNULL,
         stderr=told,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from finder import config, db, review
-from finder.errors import TooLate
+from finder.errors import FinderError, TooLate
 from finder.geocoding import Far, far
 from finder.models import Place
 from finder.review import Better
@@ -32,7 +32,13 @@ def geocode(apply: bool, again: bool) -> None:
     settings = config.read()
     engine = db.connect(settings.database_url)
     mark = Bookmark(settings.instance / f"geocode-{'apply' if apply else 'show'}", again)
-    told = _all(engine, far.sources(settings), mark, apply)
+    try:
+        told = _all(engine, far.sources(settings, far.IN_A_COMMAND), mark, apply)
+    except far.Unreached as error:
+        raise FinderError(
+            "Adressen opzoeken lukt nu niet. Probeer het later opnieuw: dan gaat de finder verder "
+            "waar hij was."
+        ) from error
     mark.remove()
     engine.dispose()
     click.echo(_summary(told, apply))

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from finder import config, db, outbox, suggestions
 from finder.cli.digest import put_digests
+from finder.geocoding import far
 from finder.outbox import Counts, Letterhead, MailServer
 from finder.views import letters
 
@@ -60,6 +61,7 @@ def _round(engine: Engine, settings: config.Settings, stop: threading.Event) -> 
     with db.session_on(engine) as session:
         suggestions.forget(session)
         outbox.forget(session)
+        far.forget(session)
     put_digests(engine)
     if not settings.smtp_url:
         return Counts()

@@ -35,6 +35,9 @@ class Settings:
     secret_key: str
     tiles: Tiles | None
     tiles_attribution: str
+    geocoders: tuple[str, ...]
+    pdok_url: str
+    nominatim_url: str
     operator: str
     contact: str
     url: str
@@ -59,6 +62,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
             "Met FINDER_SMTP_URL horen ook FINDER_URL en FINDER_MAIL_FROM. Een voorbeeld: "
             "FINDER_URL=https://ontmoeten.gemeente.example "
             "FINDER_MAIL_FROM=ontmoeten@gemeente.example"
+        )
+    if "nominatim" in values["geocoders"] and not values["nominatim_url"]:
+        raise WrongSetting(
+            "Met nominatim in FINDER_GEOCODERS hoort ook FINDER_NOMINATIM_URL. Een voorbeeld: "
+            "FINDER_NOMINATIM_URL=https://nominatim.gemeente.example"
         )
     return Settings(**values)
 

@@ -34,6 +34,8 @@ TILES = {
     ),
 }
 
+GEOCODERS = {"pdok", "nominatim"}
+
 
 def read_tiles(text: str) -> Tiles | None:
     """Tiles by name or by URL template with {z}, {x} and {y}; None for `off`."""
@@ -44,6 +46,16 @@ def read_tiles(text: str) -> Tiles | None:
     if text.startswith(("https://", "http://")) and all(f"{{{part}}}" in text for part in "zxy"):
         return Tiles(text, "")
     raise ValueError("is geen pdok, osm, off of adres met {z}, {x} en {y}")
+
+
+def read_geocoders(text: str) -> tuple[str, ...]:
+    """The names of geocoders in the order in which they are asked; none for `off`."""
+    if text == "off":
+        return ()
+    names = tuple(name.strip() for name in text.split(","))
+    if not GEOCODERS.issuperset(names) or len(set(names)) < len(names):
+        raise ValueError("is geen pdok, nominatim, pdok,nominatim of off")
+    return names
 
 
 def read_database_url(text: str) -> str:
@@ -85,7 +97,9 @@ def read_secret(text: str) -> str:
 def read_url(text: str) -> str:
     """The address of a site without a slash at its end, or nothing."""
     parts = urlsplit(text)
-    if text and (parts.scheme not in {"https", "http"} or not parts.netloc or parts.query):
+    wrong = parts.scheme not in {"https", "http"} or not parts.netloc or parts.query
+    # A name and a password would be shown, and nothing here would send them.
+    if text and (wrong or "@" in parts.netloc):
         raise ValueError("is geen adres dat met https:// begint")
     return text.rstrip("/")
 

@@ -61,6 +61,30 @@ SETTINGS = (
         "Kaartgegevens © Gemeente Voorbeeld",
     ),
     Setting(
+        "geocoders",
+        "pdok",
+        "Wie adressen opzoekt die de finder zelf niet kent: pdok, nominatim of allebei, in de "
+        "volgorde waarin ze gevraagd worden, of off (niets naar buiten).",
+        "pdok,nominatim",
+        readers.read_geocoders,
+    ),
+    Setting(
+        "pdok_url",
+        "",
+        "Het adres van een eigen doorgeefserver voor PDOK, zonder het pad /bzk/locatieserver. "
+        "Leeg is https://api.pdok.nl.",
+        "https://pdok.gemeente.example",
+        readers.read_url,
+    ),
+    Setting(
+        "nominatim_url",
+        "",
+        "Het adres van Nominatim, van uzelf of van OpenStreetMap. "
+        "Nodig als nominatim in FINDER_GEOCODERS staat, en alleen dan.",
+        "https://nominatim.gemeente.example",
+        readers.read_url,
+    ),
+    Setting(
         "operator",
         "",
         "De naam van de organisatie die deze site beheert, voor de pagina's Over deze site, "

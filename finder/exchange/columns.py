@@ -17,6 +17,7 @@ NAMES = (
     "opening_hours",
     "closed_from",
     "closed_until",
+    "closed_reason",
     "phone",
     "email",
     "website",

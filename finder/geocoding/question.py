@@ -1,6 +1,7 @@
 """What was typed, read once for all sources: a postcode, the ways to read an address, how fine."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from finder import addresses, postcodes
 from finder.addresses import Reading
@@ -11,11 +12,15 @@ from finder.words import PRECISIONS
 
 @dataclass(frozen=True)
 class Question:
-    """A text, the postcode that it is, and else the ways to read it as an address."""
+    """A text, the postcode that it is, and else the ways to read it as an address.
+
+    `read_at`, in seconds of time.monotonic, is where the time for all sources together starts.
+    """
 
     text: str
     postcode: Postcode | None
     readings: tuple[Reading, ...]
+    read_at: float = field(default_factory=time.monotonic, compare=False)
 
     @property
     def key(self) -> str:

@@ -108,11 +108,13 @@ def address(session: Session, question: Question) -> Location | Choices | None:
     homes = _streets_named(session, {reading.street for reading in question.readings})
     fitting = [(reading, _fitting(homes, reading)) for reading in question.readings]
     fitting = [(reading, found) for reading, found in fitting if found]
+    # A postcode that was typed says where; without it the street would be any of its name.
+    coded = [(reading, found) for reading, found in fitting if reading.postcode]
     for reading, found in fitting:
         if houses := _houses_of(session, found, reading):
             return _one_or_choice(houses, "house")
-    for reading, found in fitting:
-        if near := _near_number(session, found, reading):
+    for reading, found in coded if _coded(question) else fitting:
+        if near := _near_number(session, _with_code(session, found, reading), reading):
             return _one_or_choice(near, "street")
     return _whole_postcode(session, question)
 
@@ -162,6 +164,28 @@ def _with_suffix(rows: Sequence[Address], suffix: str) -> Address | None:
             if same(row.suffix) == same(suffix):
                 return row
     return rows[0] if rows and not suffix else None
+
+
+def _coded(question: Question) -> bool:
+    """Whether a whole postcode was typed along."""
+    return any(len(reading.postcode) == LETTERED for reading in question.readings)
+
+
+def _with_code(session: Session, homes: Sequence[Home], reading: Reading) -> list[Home]:
+    """Those of the streets that have the postcode which was typed, if one was."""
+    if not reading.postcode:
+        return list(homes)
+    rows = session.execute(
+        select(StreetPostcode.street_id, StreetPostcode.postcode6_id).where(
+            StreetPostcode.street_id.in_([home.street.id for home in homes])
+        )
+    )
+    having = {
+        street_id
+        for street_id, code in rows
+        if postcodes.from_number(code).startswith(reading.postcode)
+    }
+    return [home for home in homes if home.street.id in having]
 
 
 def _near_number(session: Session, homes: Sequence[Home], reading: Reading) -> list[Home]:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from finder import facts, geocoding
 from finder.errors import NotUnderstood
-from finder.geocoding import Far, Location
+from finder.geocoding import Answer, Far, Location
+from finder.geocoding.far import Unreached
 from finder.geocoding.question import finer
 from finder.geometry import metres_between
 from finder.models import Decision, Place
@@ -38,12 +39,18 @@ def rough(session: Session, after: int = 0) -> list[int]:
 
 
 def better(session: Session, place: Place, far: Sequence[Far]) -> Better | None:
-    """The finest location of a place's address, when it is finer than its point; else None."""
-    best, precision = None, place.precision
+    """The finest location of a place's address, when it is finer than its point; else None.
+
+    Raises Unreached when there is none, but a source that might have known it was silent.
+    """
+    best, precision, unreached = None, place.precision, False
     for text in _addresses(place):
-        location = _located(session, text, far)
-        if location and finer(location.precision, precision):
-            best, precision = location, location.precision
+        answer = _located(session, text, far)
+        unreached = unreached or answer.unreached
+        if answer.location and finer(answer.location.precision, precision):
+            best, precision = answer.location, answer.location.precision
+    if best is None and unreached:
+        raise Unreached
     if best is None:
         return None
     metres = metres_between(place.point, best.point)
@@ -59,16 +66,16 @@ def _addresses(place: Place) -> Iterator[str]:
         yield f"{place.street} {number}, {code} {place.city or ''}".strip()
 
 
-def _located(session: Session, text: str, far: Sequence[Far]) -> Location | None:
+def _located(session: Session, text: str, far: Sequence[Far]) -> Answer:
     try:
-        return geocoding.locate(session, text, far).location
+        return geocoding.locate(session, text, far)
     except NotUnderstood:
-        return None
+        return Answer()
 
 
 def _astray(session: Session, place: Place, location: Location) -> float | None:
     code = place.postcode or location.postcode
-    middle = _located(session, code, ()) if code else None
+    middle = _located(session, code, ()).location if code else None
     if middle is None or location.precision != "house":
         return None
     metres = metres_between(middle.point, location.point)

@@ -88,7 +88,7 @@ def served(instance: Path, tiles: str) -> Iterator[str]:
 
 def _environ(instance: Path) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("FINDER_")}
-    return own | {"FINDER_INSTANCE": str(instance)}
+    return own | {"FINDER_INSTANCE": str(instance), "FINDER_GEOCODERS": "off"}
 
 
 def _added() -> dict[str, Place]:

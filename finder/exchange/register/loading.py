@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, event, func, insert, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -57,6 +57,7 @@ def load(
             pass
         return _checked(loaded)
     with _alone(engine):
+        _keep_small(engine)
         return _load(engine, paths, addresses, told, complain)
 
 
@@ -87,6 +88,13 @@ def _load(
     finally:
         staging.drop()
     return loaded
+
+
+def _keep_small(engine: Engine) -> None:
+    """Let SQLite read its file in pieces: mapped as a whole, it would count as our memory."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda one, _: one.execute("PRAGMA mmap_size = 0"))
+        engine.dispose()
 
 
 def _register(engine: Engine) -> Register:

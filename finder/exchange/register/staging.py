@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from finder.models import Address, Postcode6, Street, StreetPostcode, Town
 
-BATCH = 20_000
+BATCH = 10_000
 # How many streets' addresses are copied in one transaction.
 STREETS = 5_000
 NEW = "new_"
