@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from finder import geocoding, places
+from finder import clock, geocoding, places
 from finder.errors import NotUnderstood
 from finder.geocoding import Answer, Choices, Far, Location, gazetteer
 from finder.geometry import Box, scale_at
-from finder.places import Clause, Nearby
+from finder.places import Clause, Filters, Nearby
 from finder.spelling import fold, visible
 from finder.words import N_
 
@@ -22,11 +22,12 @@ LONGEST = 100
 
 @dataclass(frozen=True)
 class Search:
-    """What was asked: words or a box, a radius in kilometres, kinds, and which page of how many."""
+    """What was asked: words or a box, a radius in kilometres, kinds, filters, and which page."""
 
     text: str = ""
     radius: int | None = None
     kinds: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
     box: Box | None = None
     page: int = 1
     limit: int = PAGE
@@ -43,6 +44,8 @@ class Found:
     `way` says how: `near` a location, `box`, `all`, by `name`, by names `like` it, at an `address`,
     or `choices` between towns or addresses. `radius` is in kilometres and only there with a
     location. `unreached` says that a source far away, which might have known it better, was silent.
+    `per_facet` counts what each facet would give (by its code), `left_out` how many places each
+    key that was asked leaves out because nobody knows.
     """
 
     search: Search
@@ -53,6 +56,8 @@ class Found:
     radius: int | None = None
     choices: Choices | None = None
     unreached: bool = False
+    per_facet: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -127,19 +132,37 @@ def around(session: Session, search: Search, location: Location) -> Found:
     """The places around a location, nearest first."""
     radius = search.radius or (10 if location.precision == "town" else 5)
     metres = radius * 1000
-    per_kind = places.per_kind(session, places.in_circle(scale_at(location.point), metres))
-    found = Found(search, "near", (), per_kind, location, radius).within_pages()
-    offset = found.search.offset
-    nearby = places.near(session, location.point, metres, search.kinds, search.limit, offset)
-    return replace(found, nearby=tuple(nearby))
+    area = places.in_circle(scale_at(location.point), metres)
+    found, where = _counted(session, search, "near", area)
+    nearby = places.near(
+        session,
+        location.point,
+        metres,
+        search.kinds,
+        search.limit,
+        found.search.offset,
+        where,
+    )
+    return replace(found, nearby=tuple(nearby), location=location, radius=radius)
+
+
+def _counted(session: Session, search: Search, way: str, area: Clause) -> tuple[Found, Clause]:
+    """What an area holds, counted, and the filters as a condition."""
+    narrowed = places.narrowed(session, area, search.filters, clock.now())
+    where = narrowed.where()
+    per_kind = places.per_kind(session, area & where)
+    per_facet, left_out = places.facet_counts(session, area, search.kinds, narrowed)
+    found = Found(search, way, per_kind=per_kind, per_facet=per_facet, left_out=left_out)
+    return found.within_pages(), where
 
 
 def _by_name(session: Session, search: Search) -> Found | None:
     if len(fold(search.text)) < 2:
         return None
     where = places.with_name(search.text)
-    named = _found(session, search, "name", where, places.by_name())
-    return named if named.per_kind else None
+    if not places.per_kind(session, where):
+        return None
+    return _found(session, search, "name", where, places.by_name())
 
 
 def _by_likeness(session: Session, search: Search, answer: Answer) -> Found:
@@ -176,12 +199,12 @@ def _in_order(session: Session, search: Search, way: str, ids: Sequence[int]) ->
 
 
 def _found(
-    session: Session, search: Search, way: str, where: Clause, order: ColumnElement[Any]
+    session: Session, search: Search, way: str, area: Clause, order: ColumnElement[Any]
 ) -> Found:
     """Places by a condition alone, without a location to measure from."""
-    found = Found(search, way, (), places.per_kind(session, where)).within_pages()
+    found, where = _counted(session, search, way, area)
     offset = found.search.offset
-    rows = places.listed(session, where, order, search.kinds, search.limit, offset)
+    rows = places.listed(session, area & where, order, search.kinds, search.limit, offset)
     return replace(found, nearby=tuple(Nearby(place, None) for place in rows))
 
 
@@ -189,9 +212,10 @@ def nearest(session: Session, found: Found) -> Nearby | None:
     """The nearest place of the kinds asked for, however far, when nothing was found."""
     if found.location is None or found.total:
         return None
-    return next(
-        iter(places.near(session, found.location.point, kinds=found.search.kinds, limit=1)), None
-    )
+    filters, point = found.search.filters, found.location.point
+    where = places.narrowed(session, places.anywhere(), filters, clock.now()).where()
+    near = places.near(session, point, kinds=found.search.kinds, limit=1, where=where)
+    return next(iter(near), None)
 
 
 def radius_to_reach(metres: float) -> int | None:

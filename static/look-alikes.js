@@ -3,14 +3,14 @@
 import { ask } from "./asking.js";
 
 const PAUSE = 600;
-const FIELDS = ["name", "kind", "postcode", "house_number", "lat", "lon", "precision"];
+const FIELDS = ["name", "kind", "postcode", "house_number", "street", "city", "lat", "lon", "precision"];
 const SHORTEST = 2;
 
 /** The question for what is typed; empty while it is too little to go by. */
 export function question(fields) {
   const typed = FIELDS.map((name) => [name, (fields.get(name) ?? "").trim()]);
-  const { name, kind, postcode } = Object.fromEntries(typed);
-  return name.length < SHORTEST || !kind || !postcode ? "" : new URLSearchParams(typed).toString();
+  const { name, kind, postcode, lat } = Object.fromEntries(typed);
+  return name.length < SHORTEST || !kind || !(postcode || lat) ? "" : new URLSearchParams(typed).toString();
 }
 
 function begin(box) {

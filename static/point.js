@@ -2,7 +2,8 @@
 
 import { ask } from "./asking.js";
 import { tileLayers } from "./ground.js";
-import { attend, listedPin, markerOf } from "./pins.js";
+import { drawMove } from "./moved.js";
+import { attend, listedPin, markerOf, written } from "./pins.js";
 
 const PAUSE = 400;
 // Metres of one press of an arrow key, and with Shift.
@@ -11,6 +12,9 @@ const LARGE_STEP = 100;
 // A degree of latitude in the middle of the Netherlands.
 const METRES_PER_DEGREE = 111_260;
 const WAYS = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const ADDRESS = ["postcode", "house_number", "street", "city"];
+const FILLED = ["street", "city", "postcode"];
+const POINT = ["lat", "lon", "precision"];
 // Without tiles there is little to see from close by.
 const CLOSE = 17;
 const CLOSE_WHEN_BARE = 14;
@@ -35,32 +39,32 @@ export function told(metres) {
 }
 
 class Picker {
+  /** What we filled in of the address, by field: it changes along until somebody types there. */
+  filled = {};
+
   constructor(box) {
     this.box = box;
     this.form = box.closest("form");
     this.status = box.querySelector("[role=status]");
     this.frame = box.querySelector(".point__map");
     this.back = box.querySelector("[data-put-back]");
-    this.known = box.dataset.known && this.placeKnown();
+    this.known = box.dataset.known && { ...JSON.parse(box.dataset.known), sure: box.dataset.textKept };
     this.home = this.known || null;
-    // The town of the address that is known goes with it.
-    if (this.known) this.filled = this.value("city");
     this.here = this.sent() ?? this.home;
     this.back.addEventListener("click", () => this.goHome());
     this.form.addEventListener("input", ({ target }) => {
-      if (["postcode", "house_number"].includes(target.name)) this.soon();
+      // Half a street is no question; half a postcode gets a quick answer.
+      if (target.name === "postcode" || (target.name === "house_number" && this.value("postcode"))) this.soon();
+    });
+    this.form.addEventListener("change", ({ target }) => {
+      if (ADDRESS.includes(target.name)) this.soon();
     });
     if (this.here) this.show();
-    if (!this.known || !this.isKnownAddress()) this.follow(this.here?.precision !== "house");
+    if (!this.isKnown()) this.learn();
   }
 
   value(name) {
     return this.form.elements[name]?.value.trim() ?? "";
-  }
-
-  placeKnown() {
-    const [lat, lon] = JSON.parse(this.box.dataset.known);
-    return { lat, lon, precision: this.value("precision"), text: this.box.dataset.textKept };
   }
 
   /** The point that the form came with. */
@@ -69,53 +73,101 @@ class Picker {
     return Number.isFinite(lat) && Number.isFinite(lon) ? { lat, lon, precision: this.value("precision") } : null;
   }
 
-  isKnownAddress() {
-    const typed = this.value("postcode").replaceAll(" ", "").toUpperCase();
-    return typed === this.box.dataset.knownPostcode || !typed;
+  /** Whether a part of the address is as it is known of the place. */
+  isAsKnown(name) {
+    const plain = (text) => text.replaceAll(" ", "").toUpperCase();
+    return plain(this.value(name)) === plain(this.known[name] ?? "");
+  }
+
+  isKnown() {
+    return Boolean(this.known) && ADDRESS.every((name) => this.isAsKnown(name));
+  }
+
+  /** Whether the place had another postcode. */
+  hasOtherCode() {
+    return Boolean(this.known?.postcode && this.value("postcode") && !this.isAsKnown("postcode"));
+  }
+
+  /** Whether what stands in a field is of the address that the place had before. */
+  isStale(name) {
+    return ["street", "city"].includes(name) && this.hasOtherCode() && this.isAsKnown(name);
   }
 
   soon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.follow(true), PAUSE);
+    this.timer = setTimeout(() => this.follow(), PAUSE);
   }
 
-  /** Goes to the address that stands in the form; unless `moves`, it only learns where that is. */
-  async follow(moves) {
+  /** Goes to the address that stands in the form; where it is the same, a point set by hand stays. */
+  async follow() {
     const found = await this.find();
-    if (!found || (this.home && apart(found, this.home) < 1)) return;
+    if (!found) return;
+    if (found.lat === null) return this.lose(found);
+    for (const name of FILLED) this.fill(name, found);
+    const same = this.home && apart(found, this.home) < 1;
+    const stays = this.isHome();
     this.home = found;
-    this.fillCity(found.city);
-    if (moves) this.goHome();
-    else this.tellMoved();
+    if (!same) this.goHome();
+    else if (stays) this.put(found, found.sure);
   }
 
-  /** Of a point that came with the form, how far it lies from its address. */
-  tellMoved() {
-    if (apart(this.here, this.home) < 1) return;
-    this.status.textContent = this.box.dataset.textOwn.replace("{far}", told(apart(this.here, this.home)));
+  /** The address leads nowhere, or to more than one place: its old point counts no longer. */
+  lose({ sure }) {
+    this.status.textContent = sure;
+    if (this.home && !this.isHome()) return;
+    for (const name of POINT) this.form.elements[name].value = "";
+  }
+
+  isHome() {
+    return this.home !== null && apart(this.here, this.home) < 1;
+  }
+
+  /** Of a form that came with what was typed, where its address lies; the form itself stays. */
+  async learn() {
+    if (!this.here) return this.follow();
+    const found = await this.find();
+    if (!found || found.lat === null) return;
+    this.home = found;
+    if (apart(this.here, found) < 1) return;
+    if (this.here.precision !== "house") return this.goHome();
+    this.status.textContent = this.box.dataset.textOwn.replace("{far}", told(apart(this.here, found)));
     this.show();
   }
 
   async find() {
-    if (this.known && this.isKnownAddress()) return this.known;
-    const { address, textMiddle } = this.box.dataset;
+    if (this.isKnown()) return this.known;
     this.asked?.abort();
     this.asked = new AbortController();
-    const typed = new URLSearchParams({ postcode: this.value("postcode"), house_number: this.value("house_number") });
-    const found = this.value("postcode") && (await ask(`${address}?${typed}`, this.asked.signal));
-    return found ? { ...found, text: textMiddle.replace("{where}", found.label) } : null;
+    const typed = new URLSearchParams(ADDRESS.map((name) => [name, this.typed(name)]));
+    const enough = typed.get("postcode") || (typed.get("street") && typed.get("city"));
+    const found = enough && (await ask(`${this.box.dataset.address}?${typed}`, this.asked.signal));
+    return found && this.keepsPoint(found) ? this.known : found || null;
   }
 
-  /** Where nobody typed a town; it changes along as long as it is the one that we filled in. */
-  fillCity(city) {
-    const field = this.form.elements.city;
-    if (!city || (field.value && field.value !== (this.filled ?? city))) return;
-    this.filled = field.value = city;
+  /** Whether the place stays where it is, as the server sees it: no house is known at its address. */
+  keepsPoint({ precision }) {
+    if (!this.known || this.hasOtherCode()) return false;
+    const sameStreet = this.isAsKnown("street") && this.isAsKnown("city");
+    return precision !== "house" && (sameStreet || precision !== "street");
+  }
+
+  /** What a person typed of the address, and not we. */
+  typed(name) {
+    const value = this.value(name);
+    return value === this.filled[name] || this.isStale(name) ? "" : value;
+  }
+
+  /** Fills in a part of the address that nobody typed; what is not known stays as the place had it. */
+  fill(name, found) {
+    const [value, text] = [this.value(name), found[name] ?? ""];
+    const ours = Boolean(value) && value === this.filled[name];
+    const open = found !== this.known && (!value || (text && this.isStale(name)));
+    if (ours || open) this.filled[name] = this.form.elements[name].value = text;
   }
 
   goHome() {
     if (!this.home) return;
-    this.put(this.home, this.home.text);
+    this.put(this.home, this.home.sure);
     this.map?.setView([this.home.lat, this.home.lon], this.zoom(), { animate: false });
   }
 
@@ -128,16 +180,17 @@ class Picker {
 
   put(here, text) {
     this.here = here;
-    for (const name of ["lat", "lon", "precision"]) this.form.elements[name].value = here[name];
+    for (const name of POINT) this.form.elements[name].value = here[name];
     this.status.textContent = text;
     this.show();
     this.marker?.setLatLng([here.lat, here.lon]);
+    this.line?.to(here);
     this.form.dispatchEvent(new Event("point"));
   }
 
   show() {
     this.frame.hidden = false;
-    this.back.hidden = !this.home || apart(this.here, this.home) < 1;
+    this.back.hidden = !this.home || this.isHome();
   }
 
   zoom() {
@@ -152,13 +205,22 @@ class Picker {
     this.marker = markerOf([this.here.lat, this.here.lon], pin, { draggable: true, autoPan: true }).addTo(map);
     pin.setAttribute("aria-describedby", "point-how");
     attend(map, pin, this.marker);
-    map.setView([this.here.lat, this.here.lon], this.zoom(), { animate: false });
+    this.look(pin);
     map.on("click", ({ latlng }) => this.move({ lat: latlng.lat, lon: latlng.lng }));
     this.marker.on("dragend", () => {
       const { lat, lng } = this.marker.getLatLng();
       this.move({ lat, lon: lng });
     });
     pin.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  /** The first view: the point, or both where it moves from and where it goes. */
+  look(pin) {
+    const { was, textWas, textNew } = this.box.dataset;
+    if (!was) return this.map.setView([this.here.lat, this.here.lon], this.zoom(), { animate: false });
+    this.line = drawMove(this.map, JSON.parse(was), this.here, textWas);
+    pin.append(written("pin__tag", textNew));
+    this.line.fit(this.zoom());
   }
 
   press(event) {

@@ -16,7 +16,10 @@ from finder.suggestions import Sender
 
 PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
-OPEN = {"public", "api", "assets", "suggest", "follow", "hints", "static", "bootstrap"}
+OPEN = {
+    *("public", "api", "assets", "suggest", "follow", "hints", "completing"),
+    *("static", "bootstrap"),
+}
 OPEN_ENDPOINTS = {"account.log_in", "account.choose"}
 TRIED = {"a": 1}
 

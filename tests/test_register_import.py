@@ -1,19 +1,26 @@
 """`finder postcodes import`: the register goes in as a whole, or not at all."""
 
+import csv
 import gzip
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
-from flask.testing import FlaskClient
-from register_file import EXCERPT, HEADING, load, written
-from sqlalchemy import Engine, func, inspect, select
+from register_file import (
+    ELSEWHERE,
+    EXCERPT,
+    HEADING,
+    POSTSTRAAT,
+    contents,
+    count,
+    load,
+    written,
+)
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from conftest import a_place
-from finder import cli, geocoding, postcodes
+from finder import postcodes
 from finder.errors import FinderError
 from finder.exchange import register
 from finder.geometry import Point, metres_between
@@ -23,50 +30,6 @@ if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
-
-TABLES = (Town, Street, Postcode6, StreetPostcode, Address, Postcode)
-ELSEWHERE = {
-    "woonplaats": "Rotterdam",
-    "gemeente": "Rotterdam",
-    "provincie": "Zuid-Holland",
-    "straat": "Coolsingel",
-    "postcode": "3011AD",
-    "lat": "51.92250",
-    "lon": "4.47917",
-}
-
-
-def contents(session: Session) -> dict[str, list[tuple[Any, ...]]]:
-    """What the tables say, whatever the ids."""
-    session.expire_all()
-    streets = select(Street.name, Town.name, Town.municipality, Street.lat, Street.lon).join(
-        Town, Town.id == Street.town_id
-    )
-    houses = select(
-        Street.name, Address.number, Address.suffix, Address.postcode6_id, Address.lat
-    ).join(Street, Street.id == Address.street_id)
-    codes = select(
-        Postcode6.id, Postcode6.lat, Postcode6.addresses, Postcode6.span, Town.name
-    ).join(Town, Town.id == Postcode6.town_id)
-    towns = select(Town.name, Town.municipality, Town.province, Town.lat, Town.codes)
-    fours = select(Postcode.code, Postcode.lat, Postcode.town, Postcode.municipality)
-    found = {
-        name: sorted(map(tuple, session.execute(query)), key=str)
-        for name, query in {
-            "streets": streets,
-            "houses": houses,
-            "codes": codes,
-            "towns": towns,
-            "fours": fours,
-        }.items()
-    }
-    # A reader that stays would keep the new tables from taking over.
-    session.rollback()
-    return found
-
-
-def count(session: Session, model: type[Any]) -> int:
-    return session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def test_a_postcode_has_its_middle_how_many_addresses_and_how_wide(
@@ -84,6 +47,26 @@ def test_a_postcode_has_its_middle_how_many_addresses_and_how_wide(
     assert row.lat == pytest.approx(sum(lats) / 8, abs=1e-6)
     across = metres_between(Point(min(lats), min(lons)), Point(max(lats), max(lons)))
     assert row.span == round(across)
+
+
+def test_a_street_stands_at_the_address_nearest_to_the_middle_of_all(
+    engine: Engine, session: Session
+) -> None:
+    load(engine)
+
+    houses: dict[tuple[str, str, str], list[Point]] = {}
+    with EXCERPT.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            key = row["straat"], row["woonplaats"], row["gemeente"]
+            houses.setdefault(key, []).append(Point(float(row["lat"]), float(row["lon"])))
+    query = select(Street, Town).join(Town, Town.id == Street.town_id)
+    for street, town in session.execute(query):
+        points = houses[street.name, town.name, town.municipality or ""]
+        lats, lons = zip(*points, strict=True)
+        middle = Point(sum(lats) / len(lats), sum(lons) / len(lons))
+        assert min(metres_between(street.point, point) for point in points) < 0.02, street.name
+        nearest = min(metres_between(middle, point) for point in points)
+        assert metres_between(middle, street.point) == pytest.approx(nearest, rel=0.02, abs=0.02)
 
 
 def test_towns_of_one_name_stay_apart_by_their_municipality(
@@ -110,6 +93,37 @@ def test_a_postcode_of_four_digits_gets_the_middle_of_its_addresses_and_its_muni
     ).all()
     assert row.lat == pytest.approx(sum(house.lat for house in houses) / len(houses), abs=1e-6)
     assert (row.town, row.municipality, row.towns) == ("Serooskerke", "Veere", 1)
+
+
+def test_a_postcode_of_four_digits_that_has_no_address_stays(
+    engine: Engine, session: Session
+) -> None:
+    before = session.get_one(Postcode, "4306").point
+
+    load(engine)
+
+    session.expire_all()
+    assert session.get_one(Postcode, "4306").point == before
+
+
+def test_a_postcode_of_four_digits_that_is_new_is_added(
+    engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    load(engine, written(tmp_path / "new.csv", [{"postcode": "4399AA"}]))
+
+    row = session.get_one(Postcode, "4399")
+    assert (row.town, row.town_key, row.province) == ("Zierikzee", "zierikzee", "Zeeland")
+
+
+def test_a_postcode_of_four_digits_that_mostly_lies_in_another_province_stays(
+    engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    before = session.get_one(Postcode, "3011").point
+
+    load(engine, written(tmp_path / "border.csv", [{"postcode": "3011AD"}]))
+
+    session.expire_all()
+    assert session.get_one(Postcode, "3011").point == before
 
 
 def test_the_town_of_a_postcode_in_two_towns_is_that_of_most_addresses(
@@ -168,16 +182,47 @@ def test_towns_made_of_postcodes_make_room_in_that_province_alone(
     assert count(session, Town) == before - of_zeeland + len(loaded.register.towns)
 
 
-def test_a_postcode_in_two_provinces_is_the_newest(
-    engine: Engine, session: Session, tmp_path: Path
+@pytest.mark.parametrize("order", [("z", "zh"), ("zh", "z"), ("z", "zh", "z")], ids=str)
+def test_a_postcode_in_two_provinces_is_that_of_most_addresses(
+    engine: Engine, session: Session, tmp_path: Path, order: tuple[str, ...]
 ) -> None:
-    load(engine, written(tmp_path / "z.csv", [{}]))
+    files = {
+        "z": written(tmp_path / "z.csv", [{}]),
+        "zh": written(
+            tmp_path / "zh.csv",
+            [{**ELSEWHERE, "postcode": "4301AA", "huisnummer": number} for number in "12"],
+        ),
+    }
 
-    load(engine, written(tmp_path / "zh.csv", [{**ELSEWHERE, "postcode": "4301AA"}]))
+    for name in order:
+        load(engine, files[name])
 
     row = session.get_one(Postcode6, postcodes.as_number("4301AA"))
-    assert session.get_one(Town, row.town_id).name == "Rotterdam"
-    assert count(session, Address) == 2
+    assert (session.get_one(Town, row.town_id).name, row.addresses) == ("Rotterdam", 2)
+    assert {name for name, *_ in contents(session)["houses"]} == {"Poststraat", "Coolsingel"}
+
+
+def test_a_postcode_in_two_provinces_of_one_import_has_all_its_addresses(
+    engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    border = {**ELSEWHERE, "postcode": "4301AA"}
+
+    load(engine, written(tmp_path / "both.csv", [{}, border]))
+
+    assert session.get_one(Postcode6, postcodes.as_number("4301AA")).addresses == 2
+    assert count(session, StreetPostcode) == 2
+
+
+def test_a_municipality_that_moved_to_another_province_is_there_once(
+    engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    load(engine, written(tmp_path / "old.csv", [{}]))
+
+    load(engine, written(tmp_path / "new.csv", [{"provincie": "Zuid-Holland"}]))
+
+    towns = session.scalars(select(Town).where(Town.municipality == "Schouwen-Duiveland")).all()
+    assert [(town.name, town.province) for town in towns] == [("Zierikzee", "Zuid-Holland")]
+    assert count(session, Street) == count(session, Address) == 1
 
 
 def test_without_addresses_the_houses_of_that_province_go(
@@ -194,7 +239,7 @@ def test_without_addresses_the_houses_of_that_province_go(
 def test_a_dry_run_counts_and_changes_nothing(engine: Engine, session: Session) -> None:
     before = contents(session)
 
-    loaded, _ = load(engine, dry_run=True)
+    loaded = register.count([EXCERPT], lambda _bytes, _lines: None, lambda _bad: None)
 
     assert loaded.register.total == 103
     assert contents(session) == before
@@ -239,6 +284,56 @@ def test_a_bad_line_is_told_by_its_number_and_skipped(
     assert loaded.register.total == count(session, Address) == 200
 
 
+POSTSTRAAT_3 = POSTSTRAAT.replace(";1;", ";3;")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        POSTSTRAAT_3 + ";more",
+        POSTSTRAAT_3.rpartition(";")[0],
+        '"' + POSTSTRAAT_3,
+        POSTSTRAAT_3.replace("straat;", 'st"raat;"'),
+        POSTSTRAAT_3.replace("straat", "str\0at"),
+        POSTSTRAAT_3.replace("straat", "straat" * 20),
+        "",
+    ],
+    ids=["one more", "one less", "a quote", "two quotes", "a nul", "a long name", "nothing"],
+)
+def test_a_line_of_another_shape_spoils_no_other_line(
+    engine: Engine, session: Session, tmp_path: Path, wrong: str
+) -> None:
+    lines = [POSTSTRAAT.replace(";1;", f";{number};") for number in range(101, 301)]
+    file = tmp_path / "one.csv"
+    file.write_text("\n".join([HEADING, *lines[:3], wrong, *lines[3:], ""]), encoding="utf-8")
+
+    _, bad = load(engine, file)
+
+    assert [one.line for one in bad] == [5]
+    assert count(session, Address) == 200
+
+
+def test_a_name_with_quotation_marks_is_read_as_it_is_meant(
+    engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    load(engine, written(tmp_path / "one.csv", [{"straat": 'Hageweg "\'t Centrum"'}]))
+
+    assert session.scalars(select(Street.name)).all() == ['Hageweg "\'t Centrum"']
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_columns_in_another_order_after_a_mark_of_bytes_are_found_by_name(
+    engine: Engine, session: Session, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / "turned.csv"
+    lines = [";".join(reversed(line.split(";"))) for line in (HEADING.upper(), POSTSTRAAT)]
+    file.write_text(ending.join([*lines, ""]), encoding="utf-8-sig", newline="")
+
+    load(engine, file)
+
+    assert [row[:2] for row in contents(session)["houses"]] == [("Poststraat", 1)]
+
+
 def test_more_than_one_bad_line_in_a_hundred_stops_it_with_nothing_changed(
     engine: Engine, session: Session, tmp_path: Path
 ) -> None:
@@ -281,94 +376,3 @@ def test_a_file_that_is_no_register_stops_with_a_sentence_and_changes_nothing(
         load(engine, tmp_path / name)
 
     assert contents(session) == before
-
-
-def test_an_import_that_is_broken_off_leaves_the_old_tables(
-    engine: Engine, session: Session, tmp_path: Path
-) -> None:
-    load(engine)
-    before = contents(session)
-    rows = [{"huisnummer": str(number)} for number in range(1, 500)] + [{"huisnummer": "x"}]
-
-    def stop(_bad: object) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        register.load(
-            engine,
-            [written(tmp_path / "more.csv", rows)],
-            addresses=True,
-            dry_run=False,
-            told=lambda _bytes, _lines: None,
-            complain=stop,
-        )
-
-    assert contents(session) == before
-    assert not [name for name in inspect(engine).get_table_names() if name.startswith("new_")]
-
-
-def test_what_a_killed_import_left_behind_does_not_matter(engine: Engine, session: Session) -> None:
-    with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE new_address (street_id INTEGER)")
-
-    load(engine)
-
-    assert count(session, Address) == 100
-
-
-def test_a_second_import_at_once_is_refused(engine: Engine, session: Session) -> None:
-    refused: list[str] = []
-
-    def second(_bytes: int, _lines: int) -> None:
-        if not refused:
-            with pytest.raises(FinderError) as caught:
-                load(engine)
-            refused.append(str(caught.value))
-
-    register.load(
-        engine,
-        [EXCERPT],
-        addresses=True,
-        dry_run=False,
-        told=second,
-        complain=lambda _bad: None,
-    )
-
-    assert "Er loopt al een import" in refused[0]
-    assert count(session, Address) == 100
-
-
-def test_the_site_reads_the_old_register_and_writes_while_the_new_one_is_built(
-    engine: Engine, session: Session, client: FlaskClient, tmp_path: Path
-) -> None:
-    load(engine)
-    seen: list[int] = []
-
-    def look(_bytes: int, _lines: int) -> None:
-        seen.append(client.get("/?q=4301AA+1").status_code)
-        with Session(engine) as beside, beside.begin():
-            beside.add(a_place())
-
-    register.load(
-        engine,
-        [written(tmp_path / "new.csv", [{"huisnummer": "1"}])],
-        addresses=True,
-        dry_run=False,
-        told=look,
-        complain=lambda _bad: None,
-    )
-
-    assert set(seen) == {200}
-    assert client.get("/?q=4301AA+1").status_code == 200
-    session.expire_all()
-    assert geocoding.locate(session, "4301AA 1", ()).location.precision == "house"
-
-
-def test_the_command_says_what_it_did(database_url: str, tmp_path: Path) -> None:
-    environ = {"FINDER_INSTANCE": str(tmp_path), "FINDER_DATABASE_URL": database_url}
-    words = ["postcodes", "import", "--addresses", str(EXCERPT)]
-
-    result = CliRunner().invoke(cli.finder, words, env=environ, catch_exceptions=False)
-
-    assert "Zeeland: 103 adressen." in result.output
-    assert "Het register staat klaar, met huisnummers." in result.output

@@ -352,7 +352,7 @@ def test_a_change_is_taken_in_part(
 ) -> None:
     change = a_change(session, always[0], phone="010 123 45 67", name="Verkeerde naam")
 
-    press(desk, at(change), "goedkeuren", take_name="now")
+    press(desk, at(change), "aanpassen", take_name="now")
 
     place = fresh(session, change).place
     assert (place.name, place.phone) == ("De Bron", "010 123 45 67")
@@ -363,7 +363,7 @@ def test_a_change_of_which_nothing_is_taken_is_not_published(
 ) -> None:
     change = a_change(session, always[0], phone="010 123 45 67")
 
-    answer = press(desk, at(change), "goedkeuren", take_phone="now")
+    answer = press(desk, at(change), "aanpassen", take_phone="now")
 
     assert answer.status_code == 422
     assert "U neemt niets over." in answer.text
@@ -404,8 +404,8 @@ def test_of_what_was_changed_since_the_moderator_has_to_choose(
 ) -> None:
     change = moved_on(session, always[0], colleague)
 
-    unchosen = press(desk, at(change), "goedkeuren")
-    press(desk, at(change), "goedkeuren", take_phone="now")
+    unchosen = press(desk, at(change), "aanpassen")
+    press(desk, at(change), "aanpassen", take_phone="now")
 
     place = fresh(session, change).place
     assert unchosen.status_code == 422
@@ -417,11 +417,11 @@ def test_a_place_that_changes_while_the_page_is_open_is_looked_at_again(
     desk: FlaskClient, session: Session, always: list[Place], colleague: Moderator
 ) -> None:
     change = a_change(session, always[0], phone="010 999 99 99")
-    standing = forms(desk.get(at(change)).text)[f"{at(change)}/goedkeuren"]
+    standing = forms(desk.get(at(change)).text)[f"{at(change)}/aanpassen"]
     review.edit(session, always[0], colleague, {"phone": "010 111 11 11"})
     session.commit()
 
-    answer = desk.post(f"{at(change)}/goedkeuren", data=standing)
+    answer = desk.post(f"{at(change)}/aanpassen", data=standing)
 
     assert answer.status_code == 409
     assert "intussen veranderd" in answer.text

@@ -11,13 +11,14 @@ from finder import paths
 LAYERS = (
     ("views", "cli", "__init__"),
     ("forms", "maps", "exchange"),
-    ("search",),
+    ("search", "completion"),
     ("review", "suggestions"),
     ("labels", "places", "geocoding", "moderators", "outbox", "facts"),
     ("models", "db"),
     (
         "addresses",
         "cells",
+        "clock",
         "config",
         "duplicates",
         "errors",

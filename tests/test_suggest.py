@@ -436,7 +436,10 @@ def test_the_script_can_ask_for_the_point_of_a_postcode(client: FlaskClient) -> 
         "precision": "postcode4",
         "label": "3011",
         "street": None,
+        "postcode": None,
         "city": "Rotterdam",
+        "unreached": False,
+        "sure": "Het punt staat midden in 3011. Dat is bij benadering.",
     }
 
 

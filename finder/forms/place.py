@@ -5,10 +5,9 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField
 
-from finder import hours, words
-from finder.errors import NotUnderstood
+from finder import words
 from finder.facts import POINT, SUGGESTIBLE, Facts
 from finder.forms.choices import Choice, Several
 from finder.forms.fields import (
@@ -23,13 +22,12 @@ from finder.forms.fields import (
     Prose,
     Website,
 )
-from finder.forms.where import WhereForm
+from finder.forms.hours import HoursForm
 
-DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 NO_NAMES = _l("Schrijf geen namen of telefoonnummers van bewoners.")
 
 
-class PlaceForm(WhereForm):
+class PlaceForm(HoursForm):
     """All suggestible facts of a place. `fill` it with the facts as they are, then ask `facts`.
 
     A fact whose field nobody touched stays as it was. What is left empty is unknown: None.
@@ -44,15 +42,12 @@ class PlaceForm(WhereForm):
         longest=TEXT,
     )
 
-    hours_mo = StringField(_l("maandag"))
-    hours_tu = StringField(_l("dinsdag"))
-    hours_we = StringField(_l("woensdag"))
-    hours_th = StringField(_l("donderdag"))
-    hours_fr = StringField(_l("vrijdag"))
-    hours_sa = StringField(_l("zaterdag"))
-    hours_su = StringField(_l("zondag"))
     closed_from = Day(_l("Tijdelijk gesloten vanaf"))
     closed_until = Day(_l("Tijdelijk gesloten tot en met"))
+    closed_reason = Line(
+        _l("Waarom is de plek dan gesloten?"),
+        description=_l("Bijvoorbeeld: verbouwing, vakantie."),
+    )
 
     phone = Phone(
         _l("Telefoon van de plek"), description=_l("Bijvoorbeeld 010 123 45 67."), longest=40
@@ -93,9 +88,7 @@ class PlaceForm(WhereForm):
         self.before = facts
         for field in self._fact_fields():
             field.show(facts.get(field.name))
-        for field, text in zip(self.week, self._week_before(), strict=True):
-            if field.raw_data is None:
-                field.data = text
+        self.show_hours(facts.get("opening_hours"))
         self.show_where(facts)
 
     def show_over(self, sent: Facts) -> None:
@@ -104,43 +97,21 @@ class PlaceForm(WhereForm):
             if field.name in sent:
                 field.data = field.write(sent[field.name])
         if "opening_hours" in sent:
-            week = hours.to_week(sent["opening_hours"]) or [""] * 7
-            for field, text in zip(self.week, week, strict=True):
-                field.data = text
+            self.put_hours(sent["opening_hours"])
         if sent.keys() & set(POINT):
             self.show_where(sent)
 
     def facts(self, _session: Session) -> Facts:
         """All facts as the form has them, with the names of facts.SUGGESTIBLE."""
         typed = {field.name: field.fact for field in self._fact_fields()}
-        typed |= {"opening_hours": self._hours(), **self.where()}
+        typed |= {"opening_hours": self.hours(), **self.where()}
         return {name: typed[name] for name in SUGGESTIBLE}
-
-    @property
-    def week(self) -> list[Any]:
-        """The fields of the seven days."""
-        return [self[f"hours_{day}"] for day in DAYS]
-
-    @property
-    def kept_hours(self) -> str | None:
-        """Opening hours that do not fit in a week of fields, and stay unless a day is filled in."""
-        known = (self.before or {}).get("opening_hours")
-        return known if known and hours.to_week(known) is None else None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all that was typed can be true; what cannot has an error beside its field."""
         right = super().validate(extra_validators)
-        checks = (self.check_where(), self._check_week(), self._check_closed())
+        checks = (self.check_where(), self.check_hours(), self._check_closed())
         return right and all(checks)
-
-    def _check_week(self) -> bool:
-        """Each day by itself, so that all wrong ones are told at once."""
-        for number, field in enumerate(self.week):
-            try:
-                hours.from_week([(field.data or "") if n == number else "" for n in range(7)])
-            except NotUnderstood as error:
-                field.errors = [gettext(error.message, **error.parts)]
-        return not any(field.errors for field in self.week)
 
     def _check_closed(self) -> bool:
         first, last = self.closed_from.fact, self.closed_until.fact
@@ -148,15 +119,6 @@ class PlaceForm(WhereForm):
             self.closed_until.errors = [gettext("Deze dag ligt voor de eerste dag.")]
             return False
         return True
-
-    def _hours(self) -> str | None:
-        texts = [(field.data or "").strip() for field in self.week]
-        if texts == self._week_before():
-            return (self.before or {}).get("opening_hours")
-        return hours.from_week(texts)
-
-    def _week_before(self) -> list[str]:
-        return hours.to_week((self.before or {}).get("opening_hours")) or [""] * 7
 
     def _fact_fields(self) -> list[FactField]:
         return [

@@ -81,6 +81,13 @@ class TakeForm(ConfirmForm):
         """The rows that are taken."""
         return [name for name, field in self.rows.items() if field.data == SENT]
 
+    def validate_but(self, decided: Iterable[str]) -> bool:
+        """Whether each row has its choice, but for those that were decided otherwise."""
+        self.validate()
+        for name in self.rows.keys() & set(decided):
+            self.rows[name].errors = []
+        return not self.errors
+
     @property
     def rows(self) -> dict[str, RadioField]:
         """The choice of each row, by the row's name."""

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from finder.geometry import Box
+from finder.places import FACETS, Filters
 from finder.search import RADII, Search
-from finder.words import KINDS
+from finder.words import KINDS, OPEN
 
 # Offsets past this many pages are of no use to a person and cost the database.
 LAST_PAGE = 5_000
@@ -38,8 +40,19 @@ class SearchForm(FlaskForm):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
+    open = SelectField(
+        _l("Wanneer open"),
+        choices=[
+            SelectChoice("", _l("maakt niet uit")),
+            *(SelectChoice(code, _l(word)) for code, word in OPEN.items()),
+        ],
+    )
     page = IntegerField()
     bbox = StringField()
+
+    def __init__(self, formdata: MultiDict[str, str] | None) -> None:
+        super().__init__(formdata)
+        self.sent = formdata or MultiDict()
 
     @property
     def search(self) -> Search:
@@ -49,8 +62,17 @@ class SearchForm(FlaskForm):
             text=(self.q.data or "").strip(),
             radius=int(radius) if radius in map(str, RADII) else None,
             kinds=tuple(code for code in KINDS if code in (self.kind.data or [])),
+            filters=self._filters(),
             box=self._box(),
             page=self._page(),
+        )
+
+    def _filters(self) -> Filters:
+        asked = {f"{key}={value}" for key, value in self.sent.items(multi=True)}
+        return Filters(
+            facets=tuple(facet.code for facet in FACETS if facet.code in asked),
+            open=self.open.data if self.open.data in OPEN else None,
+            unknown="unknown=include" in asked,
         )
 
     def _page(self) -> int:

@@ -100,6 +100,16 @@ def _postcode6(session: Session, row: Postcode6, homes: Sequence[Home]) -> Locat
     )
 
 
+def has_houses(session: Session, location: Location) -> bool:
+    """Whether house numbers are loaded where a street or postcode of the register lies."""
+    streets = select(Street.id).where(Street.key == fold(location.street or ""))
+    if location.postcode:
+        row_id = postcodes.as_number(location.postcode)
+        streets = select(StreetPostcode.street_id).where(StreetPostcode.postcode6_id == row_id)
+    found = select(Address.number).where(Address.street_id.in_(streets)).limit(1)
+    return session.scalar(found) is not None
+
+
 def address(session: Session, question: Question) -> Location | Choices | None:
     """A street with or without a number, in its town; the choice when several towns have it.
 

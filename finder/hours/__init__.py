@@ -8,26 +8,32 @@ from finder.hours.calendar import (
     days,
     exceptions,
     holiday,
-    is_open,
+    may_open_between,
     now,
     opens_between,
 )
+from finder.hours.parts import DAY_NAMES, PARTS, bit, coming, may_be_open
 from finder.hours.table import Table, from_table, to_table
 from finder.hours.week import DAYS, from_week, to_week
 
 __all__ = [
     "DAYS",
+    "DAY_NAMES",
+    "PARTS",
     "Day",
     "Now",
     "Span",
     "Table",
+    "bit",
     "check",
+    "coming",
     "days",
     "exceptions",
     "from_table",
     "from_week",
     "holiday",
-    "is_open",
+    "may_be_open",
+    "may_open_between",
     "now",
     "opens_between",
     "to_table",

@@ -6,6 +6,7 @@ opening-hours-py with NL as country; source of the format: see week.py.
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,18 +102,33 @@ def _opens(parsed: OpeningHours, at: dt.datetime) -> dt.datetime | None:
     return None
 
 
-def is_open(osm: str | None, at: dt.datetime) -> bool:
-    """Whether it is surely open at a local moment."""
-    parsed = _parsed(osm) if osm else None
-    return parsed is not None and parsed.is_open(at)
-
-
 def opens_between(osm: str | None, begin: dt.datetime, end: dt.datetime) -> bool:
     """Whether it is surely open at some moment from `begin` until `end`."""
     parsed = _parsed(osm) if osm else None
     if parsed is None:
         return False
     return any(state == State.OPEN for _, _, state, _ in parsed.intervals(begin, end))
+
+
+def may_open_between(osm: str | None, begin: dt.datetime, end: dt.datetime) -> bool:
+    """Whether nobody can say that it is closed all of the time from `begin` until `end`."""
+    parsed = _parsed(osm) if osm else None
+    if parsed is None:
+        return True
+    return any(state != State.CLOSED for _, _, state, _ in parsed.intervals(begin, end))
+
+
+def open_spans(
+    osm: str, begin: dt.datetime, end: dt.datetime
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """When it is open, or perhaps, between two local moments; all of it for what is unreadable."""
+    parsed = _parsed(osm)
+    if parsed is None:
+        yield begin, end
+        return
+    for start, stop, state, _comment in parsed.intervals(begin, end):
+        if state != State.CLOSED:
+            yield start, stop
 
 
 def days(osm: str | None, first: dt.date, count: int) -> list[Day]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
-from finder import cells
+from finder import cells, clock, hours
 from finder.geometry import Point
 from finder.models.base import Base, now
 from finder.spelling import fold, slug
@@ -16,8 +16,9 @@ class Place(Base):
     """A place where people meet. lat and lon are degrees WGS84; dates are local days.
 
     `status` is one of words.STATUSES; a merged place names the one that was kept. `version` counts
-    its changes. `cell` is the point's cell at zoom 20; `name_key` and
-    `street_key` are the folded names and street, to search in. These three follow by themselves.
+    its changes. `cell` is the point's cell at zoom 20; `name_key` and `street_key` are the folded
+    names and street, to search in; `open_parts` are the parts of a week in which it is ever open
+    (hours.may_be_open). These four follow by themselves.
     """
 
     __tablename__ = "place"
@@ -48,6 +49,8 @@ class Place(Base):
     opening_hours: Mapped[str | None]
     closed_from: Mapped[dt.date | None]
     closed_until: Mapped[dt.date | None]
+    closed_reason: Mapped[str | None]
+    open_parts: Mapped[int | None]
     phone: Mapped[str | None]
     email: Mapped[str | None]
     website: Mapped[str | None]
@@ -112,6 +115,7 @@ def _follow(_mapper: Mapper[Place], _connection: Any, place: Place) -> None:
     place.cell = cells.cell(place.lat, place.lon)
     place.name_key = " | ".join(map(fold, [place.name, *(place.alternative_names or [])]))
     place.street_key = fold(place.street) if place.street else None
+    place.open_parts = hours.may_be_open(place.opening_hours, clock.now())
 
 
 class CellCount(Base):

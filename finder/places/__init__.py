@@ -12,14 +12,21 @@ from finder.places.clauses import (
     with_name,
 )
 from finder.places.counting import counted, recount
+from finder.places.facets import FACETS, Facet
+from finder.places.filtering import Filters, Narrowed, facet_counts, narrowed
 from finder.places.listing import count_cells, listed, per_kind, public
-from finder.places.look_alikes import look_alikes
+from finder.places.look_alikes import LookAlike, known_at, look_alikes, same_address
 from finder.places.named import ADDRESS, at_address, like_name
 from finder.places.nearest import Nearby, first_open, near, neighbours
 
 __all__ = [
     "ADDRESS",
+    "FACETS",
     "Clause",
+    "Facet",
+    "Filters",
+    "LookAlike",
+    "Narrowed",
     "Nearby",
     "anywhere",
     "as_given",
@@ -27,12 +34,15 @@ __all__ = [
     "by_name",
     "count_cells",
     "counted",
+    "facet_counts",
     "first_open",
     "in_box",
     "in_circle",
+    "known_at",
     "like_name",
     "listed",
     "look_alikes",
+    "narrowed",
     "near",
     "neighbours",
     "one_of",
@@ -40,5 +50,6 @@ __all__ = [
     "per_kind",
     "public",
     "recount",
+    "same_address",
     "with_name",
 ]

@@ -1,8 +1,10 @@
 """The parts that queries about places are built from: conditions and orders."""
 
+import json
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, case, literal
+from sqlalchemy import ARRAY, ColumnElement, Integer, any_, case, cast, func, literal, select
+from sqlalchemy.orm import Session
 
 from finder.geometry import Box, Point, Scale, scale_at
 from finder.models import Place
@@ -29,6 +31,14 @@ def with_name(text: str) -> Clause:
 def one_of(ids: Collection[int]) -> Clause:
     """One of these places."""
     return Place.id.in_(ids)
+
+
+def one_of_many(session: Session, ids: Sequence[int]) -> Clause:
+    """One of these places, however many, with one bound value: a database takes only so many."""
+    if session.get_bind().dialect.name == "postgresql":
+        return Place.id == any_(cast(list(ids), ARRAY(Integer)))
+    listed = func.json_each(json.dumps(list(ids))).table_valued("value")
+    return Place.id.in_(select(listed.c.value))
 
 
 def anywhere() -> Clause:

@@ -1,12 +1,13 @@
 """Places that may be the same as one that is told about."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from finder import duplicates
-from finder.addresses import joined
+from finder.addresses import joined, read_number
 from finder.geometry import Point, scale_at
 from finder.models import Place
 from finder.places.clauses import in_circle, is_open
@@ -14,6 +15,13 @@ from finder.places.nearest import Nearby
 
 # How far apart two points of one place may lie, in metres.
 METRES = 250
+
+
+@dataclass(frozen=True)
+class LookAlike(Nearby):
+    """A place that may be the same, and whether it has the same postcode and house number."""
+
+    same_address: bool
 
 
 def look_alikes(
@@ -25,7 +33,7 @@ def look_alikes(
     postcode: str | None = None,
     house_number: str | None = None,
     without: Collection[int] = (),
-) -> list[Nearby]:
+) -> list[LookAlike]:
     """The open places that may be this one, nearest first; the ids in `without` are left out.
 
     Those within METRES whose name is alike, and those at its address (postcode and house number)
@@ -36,23 +44,51 @@ def look_alikes(
     at_address = _at_address(session, postcode, house_number)
     where = or_(*near, Place.id.in_(at_address)) & Place.id.not_in(without)
     found = [
-        Nearby(place, scale.metres(place.lat, place.lon) if scale else None)
+        LookAlike(
+            place,
+            scale.metres(place.lat, place.lon) if scale else None,
+            place.id in at_address,
+        )
         for place in session.scalars(select(Place).where(where, is_open(())))
         if _resembles(place, name, kind, place.id in at_address)
     ]
     return sorted(found, key=lambda nearby: (nearby.metres or 0, nearby.place.id))
 
 
+def known_at(session: Session, postcode: str | None, house_number: str | None) -> Place | None:
+    """The open place at a whole postcode and a number; one whose point is that house goes first."""
+    ids = _at_address(session, postcode, house_number)
+    rows = session.scalars(select(Place).where(Place.id.in_(ids)).order_by(Place.id)).all()
+    exact = (row for row in rows if row.precision == "house")
+    return next(exact, None) or next(iter(rows), None)
+
+
+def same_address(
+    place: Place, *, postcode: str | None = None, house_number: str | None = None
+) -> bool:
+    """Whether a place has this postcode and number, however they are typed."""
+    wanted = _address(postcode, house_number)
+    return wanted is not None and wanted == _address(place.postcode, place.house_number)
+
+
 def _at_address(session: Session, postcode: str | None, house_number: str | None) -> set[int]:
-    """Ids of the places with this postcode and number, however they are typed."""
-    code, number = "".join((postcode or "").split()).upper(), joined(house_number)
-    # Four digits are a quarter of a town, in which a number comes back in every street.
-    if len(code) != 6 or not number:
+    """Ids of the open places with this postcode and number, however they are typed."""
+    wanted = _address(postcode, house_number)
+    if wanted is None:
         return set()
-    rows = session.execute(
-        select(Place.id, Place.house_number).where(Place.postcode == code, is_open(()))
-    )
-    return {id for id, other in rows if joined(other) == number}
+    rows = session.scalars(select(Place).where(Place.postcode == wanted[0], is_open(())))
+    return {
+        row.id for row in rows if same_address(row, postcode=postcode, house_number=house_number)
+    }
+
+
+def _address(postcode: str | None, house_number: str | None) -> tuple[str, object] | None:
+    """An address in the form in which the same address is the same; None for half of one."""
+    code, number = "".join((postcode or "").split()).upper(), house_number or ""
+    # Four digits are a quarter of a town, in which a number comes back in every street.
+    if len(code) != 6 or not joined(number):
+        return None
+    return code, read_number(number) or joined(number)
 
 
 def _resembles(place: Place, name: str, kind: str, at_address: bool) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from finder import cells
 from finder.geometry import Point, Scale, scale_at
 from finder.models import CellCount, Place
-from finder.places.clauses import in_circle, is_open, squared
+from finder.places.clauses import Clause, anywhere, in_circle, is_open, squared
 
 # The country from corner to corner is some 400 km; a ring this wide holds every place.
 WHOLE_COUNTRY = 500_000
@@ -32,6 +32,7 @@ def near(
     kinds: Collection[str] = (),
     limit: int = 20,
     offset: int = 0,
+    where: Clause | None = None,
 ) -> list[Nearby]:
     """The open places nearest to a point and within so many metres, nearest first; exact.
 
@@ -41,7 +42,8 @@ def near(
     scale = scale_at(point)
     ring = min(metres, _first_ring(session, point, kinds, offset + limit))
     while True:
-        rows = _in_ring(session, scale, ring, kinds, limit, offset)
+        wanted = in_circle(scale, ring) & is_open(kinds) & (anywhere() if where is None else where)
+        rows = _in_ring(session, scale, wanted, limit, offset)
         if len(rows) == limit or ring >= metres:
             return _with_places(session, rows)
         ring = min(metres, ring * 2)
@@ -50,16 +52,15 @@ def near(
 def _in_ring(
     session: Session,
     scale: Scale,
-    metres: float,
-    kinds: Collection[str],
+    wanted: Clause,
     limit: int,
     offset: int,
 ) -> list[tuple[int, float]]:
-    """Ids and distances in metres out of the index alone, nearest first."""
+    """Ids and distances in metres, nearest first; without filters out of the index alone."""
     from_here = squared(scale).label("squared")
     query = (
         select(Place.id, from_here)
-        .where(in_circle(scale, metres), is_open(kinds))
+        .where(wanted)
         .order_by(from_here, Place.id)
         .limit(limit)
         .offset(offset)

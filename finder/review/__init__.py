@@ -8,7 +8,13 @@ from finder.review.decide import ask, close, publish, refuse, spam
 from finder.review.lines import decision, log
 from finder.review.locating import Better, better, put_point, rough
 from finder.review.manage import close_place, edit, reopen_place, restore
-from finder.review.merge import are_different, merge, merge_places, not_duplicate
+from finder.review.merge import (
+    are_different,
+    is_of_duplicate,
+    merge,
+    merge_places,
+    not_duplicate,
+)
 from finder.review.queue import count, following, get, place, waiting
 from finder.review.undo import undo
 
@@ -24,6 +30,7 @@ __all__ = [
     "edit",
     "following",
     "get",
+    "is_of_duplicate",
     "log",
     "merge",
     "merge_places",

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from finder import places
+from finder import geocoding, places
+from finder.errors import NotUnderstood
 from finder.facts import Facts
-from finder.geometry import Point, scale_at
+from finder.geocoding import Location
+from finder.geometry import Point, metres_between, scale_at
 from finder.models import Postcode, Suggestion, now
 from finder.spelling import fold
 from finder.words import URGENT
@@ -56,8 +58,17 @@ def risk(signals: Collection[str]) -> int:
 
 def is_far(session: Session, about: Facts) -> bool:
     """Whether a point lies more than FAR metres from the middle of its postcode."""
-    row = session.get(Postcode, (about.get("postcode") or "")[:4])
-    return row is not None and scale_at(row.point).metres(about["lat"], about["lon"]) > FAR
+    middle = middle_of(session, about)
+    point = Point(about["lat"], about["lon"])
+    return middle is not None and metres_between(middle.point, point) > FAR
+
+
+def middle_of(session: Session, about: Facts) -> Location | None:
+    """The middle of the facts' postcode, as fine as the tables know it."""
+    try:
+        return geocoding.locate(session, about.get("postcode") or "", ()).location
+    except NotUnderstood:
+        return None
 
 
 def nearest_postcode(session: Session, about: Facts) -> str | None:
@@ -73,7 +84,7 @@ def nearest_postcode(session: Session, about: Facts) -> str | None:
     return None if nearest is None else nearest.code
 
 
-def _look_alikes(session: Session, about: Facts) -> list[places.Nearby]:
+def _look_alikes(session: Session, about: Facts) -> list[places.LookAlike]:
     return places.look_alikes(
         session,
         name=about["name"],

@@ -7,6 +7,7 @@ from finder.views import (
     account,
     api,
     assets,
+    completing,
     errors,
     follow,
     guard,
@@ -16,6 +17,7 @@ from finder.views import (
     limits,
     login,
     moderators,
+    opening,
     public,
     review,
     suggest,
@@ -38,6 +40,7 @@ def init_app(app: Flask) -> None:
         suggest.suggest,
         follow.follow,
         hints.hints,
+        completing.completing,
         letters.letters,
         review.pages,
         account.account,
@@ -47,6 +50,7 @@ def init_app(app: Flask) -> None:
     ):
         app.register_blueprint(blueprint)
     wording.init_app(app)
+    app.jinja_env.filters["opening"] = opening.line
     errors.init_app(app)
     guard.init_app(app)
     login.init_app(app)

@@ -27,6 +27,7 @@ LABELS = {
     "opening_hours": N_("Openingstijden"),
     "closed_from": N_("Tijdelijk gesloten vanaf"),
     "closed_until": N_("Tijdelijk gesloten tot en met"),
+    "closed_reason": N_("Reden van de sluiting"),
     "phone": N_("Telefoon"),
     "email": N_("E-mail van de plek"),
     "website": N_("Website"),

@@ -1,4 +1,4 @@
-"""What the form asks while somebody types: the point of a postcode, and places that look alike."""
+"""What the form asks while somebody types: the point of an address, and places that look alike."""
 
 from typing import Any
 
@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from finder import db, places
 from finder.errors import NotUnderstood, WrongParameter
 from finder.facts import Facts
-from finder.forms.where import WhereForm, locate_postcode, read_postcode
-from finder.geocoding import gazetteer
+from finder.forms import geocoders, locating, sureness
+from finder.forms.address import ADDRESS, NO_POSTCODE
+from finder.forms.locating import Typed, read_postcode
+from finder.forms.where import WhereForm
+from finder.geocoding import Answer
 from finder.geometry import Point
-from finder.places import Nearby
+from finder.places import LookAlike
 from finder.spelling import visible
 from finder.views import limits
-from finder.views.wording import capital, distance
+from finder.views.wording import capital, how_far
 from finder.words import KINDS, N_
 
 hints = Blueprint("hints", __name__)
@@ -30,23 +33,41 @@ Card = dict[str, Any]
 
 @hints.get("/api/point")
 def point() -> Response:
-    """The point of a postcode, for the map in the form."""
+    """The point of an address, for the map in the form, and what else is known of the address."""
     _look()
     try:
-        code = read_postcode(visible(request.args.get("postcode", ""))[:20])
-        located = locate_postcode(db.session(), code)
+        typed = _typed()
+        if not typed.texts:
+            raise NotUnderstood(N_("Vul de postcode in, bijvoorbeeld 3011 AB."))
+        answer = locating.locate(db.session(), typed, geocoders.asked())
     except NotUnderstood as error:
         raise WrongParameter(error.message, "postcode", **error.parts) from error
-    if located is None:
-        raise WrongParameter(N_("Vul de postcode in, bijvoorbeeld 3011 AB."), "postcode")
-    return jsonify(
-        lat=located.point.lat,
-        lon=located.point.lon,
-        precision=located.precision,
-        label=located.postcode4 or located.label,
-        street=None,
-        city=gazetteer.town_of(db.session(), located.postcode4 or ""),
-    )
+    return jsonify(_point(typed, answer))
+
+
+def _typed() -> Typed:
+    """The address in the question. Raises NotUnderstood for what is no postcode."""
+    sent = {name: visible(request.args.get(name, ""))[:100] or None for name in ADDRESS}
+    code = read_postcode(sent["postcode"], NO_POSTCODE)
+    number = sent["house_number"] or (code and code.number) or None
+    return Typed(code, number, sent["street"], sent["city"])
+
+
+def _point(typed: Typed, answer: Answer) -> dict[str, Any]:
+    """The answer as the script reads it: `sure` says in words where the point stands, and why."""
+    found, point = answer.location, answer.location and answer.location.point
+    code = found and found.postcode
+    return {
+        "lat": point and point.lat,
+        "lon": point and point.lon,
+        "precision": found and found.precision,
+        "label": found and (found.postcode4 or found.label),
+        "street": found and found.street,
+        "postcode": code and f"{code[:4]} {code[4:]}".strip(),
+        "city": found and found.town,
+        "unreached": answer.unreached,
+        "sure": sureness.told(db.session(), typed, answer),
+    }
 
 
 @hints.get("/api/look-alikes")
@@ -70,29 +91,17 @@ def look_alikes(session: Session, sent: Facts) -> list[Card]:
     return [_card(nearby, sent) for nearby in found[:MOST]]
 
 
-def _card(nearby: Nearby, sent: Facts) -> Card:
+def _card(nearby: LookAlike, sent: Facts) -> Card:
     place = nearby.place
     return {
         "id": place.id,
         "name": place.name,
         "kind": capital(gettext(KINDS[place.kind].one)),
         "address": place.address,
-        "distance": _how_far(nearby, sent),
+        "distance": how_far(nearby, sent),
         "page": url_for("public.place", place_id=place.id, slug=place.slug),
         "change": url_for("suggest.change", place_id=place.id),
     }
-
-
-def _how_far(nearby: Nearby, sent: Facts) -> str:
-    place = nearby.place
-    if sent["house_number"] and _address(sent) == (place.postcode, place.house_number):
-        return gettext("op hetzelfde adres")
-    rough = place.approximate or sent["precision"] not in {"house", "street"}
-    return gettext("%(distance)s verderop", distance=distance(nearby.metres or 0, rough))
-
-
-def _address(sent: Facts) -> tuple[str | None, str | None]:
-    return sent["postcode"], sent["house_number"]
 
 
 def _look() -> None:

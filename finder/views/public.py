@@ -1,19 +1,22 @@
 """The pages for everyone: search and its results, a place, and what this site is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from finder import db, geocoding, places, search, suggestions
+from finder import clock, db, geocoding, places, search, suggestions
 from finder.errors import NotFound, NotUnderstood
 from finder.exchange import schema_org
 from finder.forms import SearchForm, geocoders
 from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.models import Place
+from finder.places import FACETS, Filters
+from finder.views import opening
 from finder.views.errors import told
 from finder.views.wording import title
 from finder.words import N_
@@ -21,13 +24,16 @@ from finder.words import N_
 pages = Blueprint("public", __name__)
 
 NEIGHBOURS_WITHIN, NEIGHBOURS = 2_000, 5
+FILTER_KEYS = (*dict.fromkeys(facet.key for facet in FACETS), "open", "unknown")
+# What makes an address a search; a radius alone asks nothing.
+ASKS = ("q", "kind", "bbox", "page", *FILTER_KEYS)
 
 
 @pages.get("/")
 def home() -> str:
     """The search and what it finds; without a question, the start page."""
     form = SearchForm(request.args)
-    if not any(name in request.args for name in ("q", "kind", "bbox", "page")):
+    if not any(name in request.args for name in ASKS):
         return _start(form)
     asked = form.search
     if asked == search.Search(radius=asked.radius) and "page" not in request.args:
@@ -74,20 +80,54 @@ class Links:
             "radius": asked.radius,
             "kind": list(asked.kinds),
             "bbox": box,
+            **_asked(asked.filters),
             **changes,
         }
-        if not any(values.get(name) for name in ("q", "kind", "bbox", "page")):
+        if not any(values.get(name) for name in ASKS):
             values["page"] = 1
         return url_for("public.home", **values)
 
+    @property
+    def filters(self) -> str:
+        """The kinds and filters as the map adds them to what it asks: "&kind=...&cost=free"."""
+        asked = self.found.search
+        values = {"kind": list(asked.kinds), **_asked(asked.filters)}
+        query = urlencode({name: value for name, value in values.items() if value}, doseq=True)
+        return f"&{query}" if query else ""
+
     def without_kind(self, kind: str) -> str:
         return self.to(kind=[code for code in self.found.search.kinds if code != kind])
+
+    def without_facet(self, code: str) -> str:
+        """The search without one facet; the last one takes along that unknown counts too."""
+        left = tuple(facet for facet in self.found.search.filters.facets if facet != code)
+        return self.filtered(facets=left)
+
+    def bare(self) -> str:
+        """The words alone, without any filter."""
+        return self.to(kind=[], radius=None, bbox=None, **dict.fromkeys(FILTER_KEYS))
+
+    def filtered(self, **changes: Any) -> str:
+        """The search with other filters (see places.Filters)."""
+        filters = replace(self.found.search.filters, **changes)
+        gone = dict.fromkeys(FILTER_KEYS)
+        return self.to(**{**gone, **_asked(filters)})
 
     def place(self, place: Place) -> str:
         """A place's page, which remembers the search for the distance and the way back."""
         asked = self.found.search
         came_from = asked.text if self.found.location else None
         return url_for("public.place", place_id=place.id, slug=place.slug, q=came_from)
+
+
+def _asked(filters: Filters) -> dict[str, Any]:
+    """Filters as the query of an address has them."""
+    values: dict[str, Any] = {
+        key: [facet.value for facet in facets] for key, facets in filters.by_key.items()
+    }
+    if filters:
+        values |= {"open": filters.open, "unknown": "include" if filters.unknown else None}
+    return values
 
 
 @pages.get("/plek/<id:place_id>")
@@ -115,8 +155,18 @@ def _place(found: Place) -> str:
         metres=came_from and metres_between(came_from.point, found.point),
         neighbours=places.neighbours(session, found, NEIGHBOURS_WITHIN, NEIGHBOURS),
         instead=places.first_open(session, found) if found.status == "closed" else None,
+        week=opening.week(found),
+        exceptions=opening.exceptions(found),
+        closes=_closes(found),
         json_ld=schema_org.described(found, own),
     )
+
+
+def _closes(found: Place) -> bool:
+    """Whether a place is closed for a while, or will be."""
+    if found.closed_until:
+        return found.closed_until >= clock.today()
+    return found.closed_from is not None
 
 
 def _came_from() -> Location | None:

@@ -1,14 +1,18 @@
 """How values are said on a page: distances, dates, kinds, titles."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 from flask import Flask, current_app
 from flask_babel import get_locale, gettext, ngettext
 
-from finder import hours, search, words
+from finder import hours, places, search, words
+from finder.geometry import Point, metres_between
 from finder.models import Place
+from finder.places import LookAlike
 
 LOCALE = "nl"
 
@@ -18,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.filters.update(
         distance=distance,
+        how_far=how_far,
         day=day,
         capital=capital,
         code=said,
@@ -27,7 +32,11 @@ def init_app(app: Flask) -> None:
         week=week,
     )
     app.jinja_env.globals.update(
-        KINDS=words.KINDS, words=words, settings=_settings, get_locale=get_locale
+        KINDS=words.KINDS,
+        FACETS=places.FACETS,
+        words=words,
+        settings=_settings,
+        get_locale=get_locale,
     )
 
 
@@ -45,6 +54,31 @@ def distance(metres: float, approximate: bool = False) -> str:
     pattern = "0.#" if metres < 9950 else "0"
     said = format_decimal(metres / 1000, format=pattern, locale=LOCALE)
     return gettext("%(distance)s km", distance=said)
+
+
+def how_far(found: LookAlike, sent: Mapping[str, Any]) -> str:
+    """How far a place lies from these facts which it resembles, or that it has their address."""
+    if found.same_address:
+        return _same_address()
+    rough = _is_rough(found.place, sent)
+    return gettext("%(distance)s verderop", distance=distance(found.metres or 0, rough))
+
+
+def apart(sent: Mapping[str, Any], place: Place) -> str:
+    """How far these facts and a place lie from each other, or that they have one address."""
+    where = {name: sent.get(name) for name in ("postcode", "house_number")}
+    if places.same_address(place, **where):
+        return _same_address()
+    metres = metres_between(place.point, Point(sent["lat"], sent["lon"]))
+    return gettext("%(distance)s van elkaar", distance=distance(metres, _is_rough(place, sent)))
+
+
+def _same_address() -> str:
+    return gettext("op hetzelfde adres")
+
+
+def _is_rough(place: Place, sent: Mapping[str, Any]) -> bool:
+    return place.approximate or sent["precision"] not in {"house", "street"}
 
 
 def day(date: dt.date) -> str:

@@ -58,7 +58,7 @@ def test_leaving_a_place_in_the_list_puts_its_pin_out(visit: Visitor) -> None:
     page = visit("/?q=3011")
 
     item(page, 3).hover()
-    page.get_by_role("searchbox").hover()
+    page.get_by_role("combobox").hover()
 
     expect(page.locator(".pin--listed.is-lit")).to_have_count(0)
 

@@ -6,8 +6,10 @@ A country has half a million postcodes; as objects they would not fit in a small
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import Any
 
+from finder.exchange.register.middles import Middles, Points
 from finder.exchange.register.reading import Row
 from finder.geometry import Point, metres_between
 from finder.spelling import fold
@@ -16,29 +18,6 @@ from finder.spelling import fold
 Name = tuple[str, str, str]
 # As many letters as a PC4 has PC6s.
 LETTERS = 26 * 26
-
-
-class Middles:
-    """Running sums of points, by number: how many, and their mean in degrees WGS84."""
-
-    def __init__(self) -> None:
-        self.counts, self.lats, self.lons = array("l"), array("d"), array("d")
-
-    def open(self) -> int:
-        """Room for one more; its number."""
-        self.counts.append(0)
-        self.lats.append(0.0)
-        self.lons.append(0.0)
-        return len(self.counts) - 1
-
-    def add(self, number: int, lat: float, lon: float) -> None:
-        self.counts[number] += 1
-        self.lats[number] += lat
-        self.lons[number] += lon
-
-    def mean(self, number: int) -> Point:
-        count = self.counts[number]
-        return Point(self.lats[number] / count, self.lons[number] / count)
 
 
 class Register:
@@ -52,46 +31,55 @@ class Register:
         self.first_town, self.first_street = first_town, first_street
         self.total = 0
         self.provinces: Counter[str] = Counter()
-        self.towns: dict[Name, int] = {}
+        # By name and municipality.
+        self.towns: dict[tuple[str, str], int] = {}
+        self.town_provinces: list[str] = []
         self.town_middles = Middles()
         # The streets of each town, by name.
         self.streets: list[dict[str, int]] = []
         self.street_middles = Middles()
-        self.codes: dict[int, int] = {}
+        self.codes = array("i")
+        # The number of each postcode plus 1, or 0: half the memory of a dict of half a million.
+        self.numbers = array("i", [0]) * (10_000 * LETTERS)
         self.code_middles = Middles()
         self.boxes = (array("d"), array("d"), array("d"), array("d"))
-        self.first_towns, self.first_streets = array("l"), array("l")
+        self.first_towns, self.first_streets = array("i"), array("i")
         self.other_towns: Counter[tuple[int, int]] = Counter()
         self.other_streets: set[tuple[int, int]] = set()
         # How many addresses a postcode of four digits has in a town.
         self.in_town: Counter[tuple[int, int]] = Counter()
 
     def add(self, row: Row) -> int:
-        """Take an address along; the id of its street."""
+        """Take an address along; the number of its street."""
         town = self._town(row)
-        street = self.streets[town].get(row.street)
-        if street is None:
-            street = self.streets[town][row.street] = self.street_middles.open()
-        self.street_middles.add(street, row.lat, row.lon)
+        street = self._street(row, town)
         self._code(row, town, street)
         self.in_town[row.code // LETTERS, town] += 1
         self.total += 1
         self.provinces[row.province] += 1
-        return self.first_street + street
+        return street
 
     def _town(self, row: Row) -> int:
-        key = row.town, row.municipality, row.province
-        town = self.towns.get(key)
+        town = self.towns.get((row.town, row.municipality))
         if town is None:
-            town = self.towns[key] = self.town_middles.open()
+            town = self.towns[row.town, row.municipality] = self.town_middles.open()
+            self.town_provinces.append(intern(row.province))
             self.streets.append({})
         self.town_middles.add(town, row.lat, row.lon)
         return town
 
+    def _street(self, row: Row, town: int) -> int:
+        street = self.streets[town].get(row.street)
+        if street is None:
+            # Many towns have a Kerkstraat: its name is kept once.
+            street = self.streets[town][intern(row.street)] = self.street_middles.open()
+        self.street_middles.add(street, row.lat, row.lon)
+        return street
+
     def _code(self, row: Row, town: int, street: int) -> None:
-        code = self.codes.get(row.code)
-        if code is None:
-            code = self.codes[row.code] = self._open_code(row, town, street)
+        code = self.numbers[row.code] - 1
+        if code < 0:
+            code = self._open_code(row, town, street)
         self.code_middles.add(code, row.lat, row.lon)
         if self.first_towns[code] != town:
             self.other_towns[code, town] += 1
@@ -100,6 +88,8 @@ class Register:
         self._widen(code, row.lat, row.lon)
 
     def _open_code(self, row: Row, town: int, street: int) -> int:
+        self.codes.append(row.code)
+        self.numbers[row.code] = len(self.codes)
         self.first_towns.append(town)
         self.first_streets.append(street)
         for side, degrees in zip(self.boxes, (row.lat, row.lon, row.lat, row.lon), strict=True):
@@ -118,8 +108,9 @@ class Register:
             east[code] = lon
 
     @property
-    def street_count(self) -> int:
-        return len(self.street_middles.counts)
+    def municipalities(self) -> set[str]:
+        """Those that have an address."""
+        return {municipality for _, municipality in self.towns}
 
     def town_rows(self) -> list[dict[str, Any]]:
         """The towns as rows of the table `town`."""
@@ -130,17 +121,17 @@ class Register:
                 "name": name,
                 "key": fold(name),
                 "municipality": municipality,
-                "province": province,
+                "province": self.town_provinces[town],
                 **_at(self.town_middles.mean(town)),
                 "codes": codes[town],
             }
-            for (name, municipality, province), town in self.towns.items()
+            for (name, municipality), town in self.towns.items()
         ]
 
     def postcode6_rows(self) -> Iterator[dict[str, Any]]:
         """The postcodes of six signs as rows of the table `postcode6`."""
         largest = self._largest_towns()
-        for code, number in self.codes.items():
+        for number, code in enumerate(self.codes):
             south, west, north, east = (side[number] for side in self.boxes)
             yield {
                 "id": code,
@@ -160,12 +151,8 @@ class Register:
                 largest[code], most[code] = town, count
         return largest
 
-    def street_rows(self) -> Iterator[dict[str, Any]]:
-        """The streets as rows of the table `street`; a street's point lies on it.
-
-        It is the middle of that of its postcodes which is nearest to the mean of its addresses.
-        """
-        nearest = self._nearest_codes()
+    def street_rows(self, points: Points) -> Iterator[dict[str, Any]]:
+        """The streets as rows of the table `street`, on these points."""
         for town, streets in enumerate(self.streets):
             for name, street in streets.items():
                 yield {
@@ -173,36 +160,22 @@ class Register:
                     "name": name,
                     "key": fold(name),
                     "town_id": self.first_town + town,
-                    **_at(self.code_middles.mean(nearest[street])),
+                    **_at(points[street]),
                 }
-
-    def _nearest_codes(self) -> "array[int]":
-        nearest = array("l", [-1]) * self.street_count
-        for code, street in self._pairs():
-            known = nearest[street]
-            if known < 0 or self._apart(street, code) < self._apart(street, known):
-                nearest[street] = code
-        return nearest
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         """Each postcode with each street that has it, as numbers."""
         yield from enumerate(self.first_streets)
         yield from self.other_streets
 
-    def _apart(self, street: int, code: int) -> float:
-        one, other = self.street_middles.mean(street), self.code_middles.mean(code)
-        # Near enough to tell which is nearer: a degree of longitude is some 0.6 of one of latitude.
-        return (one.lat - other.lat) ** 2 + (0.6 * (one.lon - other.lon)) ** 2
-
     def street_postcode_rows(self) -> Iterator[dict[str, int]]:
         """Which street has which postcode, as rows of the table `street_postcode`."""
-        codes = array("l", self.codes)
         for code, street in self._pairs():
-            yield {"postcode6_id": codes[code], "street_id": self.first_street + street}
+            yield {"postcode6_id": self.codes[code], "street_id": self.first_street + street}
 
     def postcode_rows(self) -> list[dict[str, Any]]:
         """The postcodes of four digits as rows of the table `postcode`."""
-        names = list(self.towns)
+        names = [(*names, self.town_provinces[town]) for names, town in self.towns.items()]
         in_towns: defaultdict[int, list[tuple[Name, int]]] = defaultdict(list)
         for (digits, town), count in self.in_town.items():
             in_towns[digits].append((names[town], count))
@@ -213,7 +186,7 @@ class Register:
 
     def _pc4_middles(self) -> dict[int, Point]:
         sums: dict[int, list[float]] = {}
-        for code, number in self.codes.items():
+        for number, code in enumerate(self.codes):
             total = sums.setdefault(code // LETTERS, [0.0, 0.0, 0.0])
             total[0] += self.code_middles.counts[number]
             total[1] += self.code_middles.lats[number]

@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
@@ -38,10 +39,15 @@ COLUMNS = (
 )
 _POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
-# No field of an address is this long; a file that has one is another file.
+# No line of addresses is this long; a file that has one is another file.
 LONGEST = 10_000
-LONGEST_SUFFIX = 20
-UNREADABLE = (UnicodeDecodeError, zlib.error, EOFError, gzip.BadGzipFile, zstd.ZstdError, csv.Error)
+# In the register names have at most 80 signs; the table has room for this suffix.
+LONGEST_NAME, LONGEST_SUFFIX = 100, 20
+UNREADABLE = (UnicodeDecodeError, zlib.error, EOFError, OSError, zstd.ZstdError, csv.Error)
+
+
+# Takes the columns out of a line, in the order of COLUMNS.
+Pick = Callable[[Sequence[str]], Sequence[str]]
 
 
 class Row(NamedTuple):
@@ -72,24 +78,41 @@ def rows(path: Path, told: Callable[[int], None]) -> Iterator[Row | Bad]:
     `told` hears now and then how many bytes of the file were read since the last time. Raises
     FinderError for a file that is no dump of addresses, or that breaks off.
     """
-    csv.field_size_limit(LONGEST)
-    line = 1
+    number = 0
     try:
         with _opened(path, told) as text:
-            lines = csv.reader(text, delimiter=";")
-            places = _places(path, next(lines, []))
-            for fields in lines:
-                line = lines.line_num
-                read = _read(fields, places)
-                yield Bad(path.name, line, read) if isinstance(read, str) else read
+            heading = _fields(_line(text))
+            pick, width = _columns(path, heading), len(heading)
+            number = 1
+            while line := _line(text):
+                number += 1
+                read = _read(line, pick, width)
+                yield Bad(path.name, number, read) if isinstance(read, str) else read
     except UNREADABLE as error:
         raise FinderError(
             "Het bestand %(file)s is na regel %(line)s niet te lezen (%(why)s). "
             "Er is niets veranderd.",
             file=path.name,
-            line=line,
+            line=number,
             why=error,
         ) from error
+
+
+def _line(text: IO[str]) -> str:
+    line = text.readline(LONGEST)
+    if len(line) == LONGEST:
+        raise csv.Error("een regel is veel te lang")
+    return line
+
+
+def _fields(line: str) -> list[str]:
+    """What stands between the semicolons.
+
+    Each line is read by itself, so that a quotation mark that nothing closes spoils no other line.
+    """
+    if '"' in line:
+        return next(csv.reader([line], delimiter=";"))
+    return line.rstrip("\n").split(";")
 
 
 @contextmanager
@@ -102,16 +125,18 @@ def _opened(path: Path, told: Callable[[int], None]) -> Iterator[IO[str]]:
             file=path.name,
             why=error.strerror,
         ) from error
-    with raw, _unpacked(path, raw) as data, io.TextIOWrapper(data, "utf-8-sig", newline="") as text:
+    with raw, _unpacked(path, raw) as data, io.TextIOWrapper(data, "utf-8-sig") as text:
         yield text
 
 
 def _unpacked(path: Path, raw: IO[bytes]) -> Any:
-    if path.suffix == ".gz":
-        return gzip.GzipFile(fileobj=raw)
-    return (
-        zstd.ZstdFile(raw) if path.suffix == ".zst" else io.BufferedReader(cast(io.RawIOBase, raw))
-    )
+    match path.suffix.lower():
+        case ".gz":
+            return gzip.GzipFile(fileobj=raw)
+        case ".zst":
+            return zstd.ZstdFile(raw)
+        case _:
+            return io.BufferedReader(cast(io.RawIOBase, raw))
 
 
 class _Counted(io.RawIOBase):
@@ -133,8 +158,8 @@ class _Counted(io.RawIOBase):
         super().close()
 
 
-def _places(path: Path, heading: Sequence[str]) -> tuple[int, ...]:
-    """Where each column stands."""
+def _columns(path: Path, heading: Sequence[str]) -> Pick:
+    """Raises FinderError when some are missing."""
     names = [name.strip().lower() for name in heading]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
@@ -145,26 +170,33 @@ def _places(path: Path, heading: Sequence[str]) -> tuple[int, ...]:
             missing=", ".join(missing),
             columns=";".join(COLUMNS),
         )
-    return tuple(names.index(name) for name in COLUMNS)
+    return itemgetter(*map(names.index, COLUMNS))
 
 
-def _read(fields: Sequence[str], places: Sequence[int]) -> Row | str:
+def _read(line: str, pick: Pick, width: int) -> Row | str:
     """The address of a line, or why it is none."""
-    try:
-        street, number, letter, addition, code, town, municipality, province, lat, lon = (
-            fields[place] for place in places
-        )
-        point = float(lat), float(lon)
-    except (IndexError, ValueError):
-        return "te weinig velden, of geen getal als punt"
+    if "\0" in line:
+        return "er staat een teken in dat geen tekst is"
+    fields = _fields(line)
+    return _row(pick(fields)) if len(fields) == width else "niet zoveel velden als regel 1"
+
+
+def _row(fields: Sequence[str]) -> Row | str:
+    street, number, letter, addition, code, town, municipality, province, lat, lon = fields
     if not (_POSTCODE.fullmatch(code) and _NUMBER.fullmatch(number)):
         return "geen postcode van zes tekens of geen huisnummer"
     if not (street and town and municipality and province):
         return "straat, woonplaats, gemeente of provincie is leeg"
-    box = NETHERLANDS
-    if not (box.south <= point[0] <= box.north and box.west <= point[1] <= box.east):
-        return "het punt ligt niet in Nederland"
     suffix = f"{letter}-{addition}" if addition else letter
     if len(suffix) > LONGEST_SUFFIX:
         return "de toevoeging is te lang"
+    if max(len(street), len(town), len(municipality), len(province)) > LONGEST_NAME:
+        return "een naam is te lang"
+    try:
+        point = float(lat), float(lon)
+    except ValueError:
+        return "het punt is geen getal"
+    box = NETHERLANDS
+    if not (box.south <= point[0] <= box.north and box.west <= point[1] <= box.east):
+        return "het punt ligt niet in Nederland"
     return Row(street, int(number), suffix, as_number(code), town, municipality, province, *point)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,7 +12,7 @@ from finder import db, facts, review, suggestions
 from finder.forms.base import PostForm
 from finder.forms.review import AskForm, ConfirmForm, RefuseForm
 from finder.models import Decision, Suggestion
-from finder.views import differences
+from finder.views import differences, fields
 from finder.views.login import for_moderators, me
 from finder.views.review import screen
 from finder.views.review.blueprint import check_version, pages
@@ -23,24 +23,13 @@ Deed = Callable[[Session, Suggestion], Decision]
 @pages.post("/<id:suggestion_id>/goedkeuren")
 @for_moderators
 def publish(suggestion_id: int) -> BaseResponse:
-    """Show a new place as it was sent; of a change the rows that are taken; a report is done."""
+    """Show a new place as it was sent, or call a report done."""
     found = to_decide(suggestion_id)
     if found.kind == "change":
-        return _publish_rows(found)
+        return _publish_change(found)
     taken = found.sent if found.kind == "new" else {}
     form = ConfirmForm()
     return _decide(found, "confirm", form, lambda session, one: _published(session, one, taken))
-
-
-def _publish_rows(found: Suggestion) -> BaseResponse:
-    form = screen.take_for(screen.rows(found), sent=True)
-    if form.validate() and not form.names:
-        form.form_errors.append(
-            gettext("U neemt niets over. Kies minstens één regel, of wijs de inzending af.")
-        )
-        return screen.show(found, 422, take=form)
-    taken = differences.taken(form.names, found.sent)
-    return _decide(found, "take", form, lambda session, one: _published(session, one, taken))
 
 
 @pages.post("/<id:suggestion_id>/aanpassen")
@@ -48,6 +37,8 @@ def _publish_rows(found: Suggestion) -> BaseResponse:
 def edit_and_publish(suggestion_id: int) -> BaseResponse:
     """Show the facts as the moderator changed them."""
     found = to_decide(suggestion_id)
+    if found.kind == "change":
+        return _publish_change(found)
     form = screen.edit_form(found, sent=True)
     if not form.validate():
         return screen.show(found, 422, "edit", edit=form)
@@ -58,6 +49,29 @@ def edit_and_publish(suggestion_id: int) -> BaseResponse:
         form.form_errors.append(gettext("U hebt nog niets veranderd."))
         return screen.show(found, 422, "edit", edit=form)
     return _decide(found, "edit", form, lambda session, one: _published(session, one, taken))
+
+
+def _publish_change(found: Suggestion) -> BaseResponse:
+    """Of a change, show the rows that are taken, and what the moderator changed by hand."""
+    take = screen.take_for(screen.rows(found), sent=True)
+    came = "name" in request.form
+    edit = screen.edit_form(found, sent=came)
+    right = not came or edit.validate()
+    by_hand = facts.differing(edit.before or {}, edit.facts(db.session())) if right else {}
+    now = screen.known(found)
+    wanted = differences.taken(take.names, found.sent) | by_hand
+    taken = facts.differing(now, now | wanted)
+    chosen = take.validate_but(fields.given(by_hand))
+    if chosen and right and not taken:
+        take.form_errors.append(
+            gettext("U neemt niets over. Kies minstens één regel, of wijs de inzending af.")
+        )
+    if take.errors or edit.errors:
+        return screen.show(found, 422, "" if right else "edit", take=take, edit=edit)
+    with db.deed() as session:
+        check_version(take, found.place)
+        line = _published(session, found, taken)
+    return next_after(found, line)
 
 
 @pages.post("/<id:suggestion_id>/sluiten")
@@ -129,6 +143,11 @@ def back_to(line: Decision) -> BaseResponse:
     if line.suggestion_id is not None:
         return _go("review.suggestion", line, suggestion_id=line.suggestion_id)
     return back_to_place(line)
+
+
+def back_to_report(report: Suggestion, line: Decision) -> BaseResponse:
+    """The screen of a report that waits still, which tells what was done about its place."""
+    return _go("review.suggestion", line, suggestion_id=report.id)
 
 
 def back_to_place(line: Decision) -> BaseResponse:

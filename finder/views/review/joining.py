@@ -1,7 +1,5 @@
 """Two beside each other: is it one place, and what of which stays?"""
 
-from typing import Any
-
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -12,14 +10,17 @@ from finder.errors import NotFound
 from finder.facts import Facts
 from finder.forms.base import PostForm
 from finder.forms.review import NOW, SENT, JoinForm, OtherPlaceForm, TakeForm, join_form, take_form
-from finder.geometry import metres_between
 from finder.models import Decision, Place, Suggestion
 from finder.views import differences
 from finder.views.differences import Row
 from finder.views.login import for_moderators, me
 from finder.views.review import deeds, screen
 from finder.views.review.blueprint import check_version, pages, version_of
+from finder.views.wording import apart
 from finder.words import N_
+
+# The name under which a page hands on the number of the report that it began with.
+REPORT = "melding"
 
 
 @pages.get("/<id:suggestion_id>/naast/<id:place_id>")
@@ -113,7 +114,7 @@ def _show(found: Suggestion, into: Place, form: TakeForm, status: int = 200) -> 
         take=form,
         confirm=PostForm(formdata=None),
         rows=differences.rows(facts.of(into), found.sent),
-        metres=metres_between(into.point, screen.point_of(found.sent)),
+        apart=apart(found.sent, into),
         own=found.sent_by_id == me().id,
     )
     return Response(html, status=status)
@@ -124,12 +125,25 @@ def _show(found: Suggestion, into: Place, form: TakeForm, status: int = 200) -> 
 def beside_place(place_id: int) -> BaseResponse:
     """Two places that are there beside each other."""
     one = review.place(db.session(), me(), place_id)
+    report = _report()
     asked = OtherPlaceForm(request.args)
     other = _named(asked)
     if other is None or other.id == one.id or one.status != "open":
-        return _show_pair(one, None, None, asked, 200 if asked.met.data is None else 422)
+        return _ask_for_other(one, report, asked)
     other = review.place(db.session(), me(), other.id)
-    return _show_pair(one, other, _join_form(one, other, sent=False), asked)
+    return _show_pair(one, other, report, _join_form(one, other, sent=False))
+
+
+def _report() -> Suggestion | None:
+    """The report whose screen led here, that a place is there twice: joining the two decides it.
+
+    Raises AlreadyDecided when somebody was first.
+    """
+    number = request.values.get(REPORT, "")
+    if not (number.isascii() and number.isdigit()):
+        return None
+    found = deeds.to_decide(int(number[:9]))
+    return found if review.is_of_duplicate(found) else None
 
 
 @pages.post("/plek/<id:place_id>/samenvoegen/<id:other_id>")
@@ -139,22 +153,25 @@ def join_places(place_id: int, other_id: int) -> BaseResponse:
     session = db.session()
     one = review.place(session, me(), place_id)
     other = review.place(session, me(), other_id)
+    report = _report()
     form = _join_form(one, other, sent=True)
     if not form.validate():
-        return _show_pair(one, other, form, OtherPlaceForm(formdata=None), 422)
+        return _show_pair(one, other, report, form, 422)
     with db.deed() as session:
         check_version(form, one, other)
-        line = _joined(session, one, other, form)
-    return deeds.back_to_place(line)
+        line = _joined(session, one, other, report, form)
+    return deeds.next_after(report, line) if report else deeds.back_to_place(line)
 
 
-def _joined(session: Session, one: Place, other: Place, form: JoinForm) -> Decision:
+def _joined(
+    session: Session, one: Place, other: Place, report: Suggestion | None, form: JoinForm
+) -> Decision:
     chosen = facts.of(one) | differences.taken(form.names, facts.of(other))
     keep, gone = (other, one) if form.keep.data == SENT else (one, other)
     if keep is other:
         chosen = _known(facts.of(other), chosen)
     taken = facts.differing(facts.of(keep), chosen)
-    return review.merge_places(session, keep, gone, me(), taken)
+    return review.merge_places(session, keep, gone, me(), taken, report)
 
 
 def _known(kept: Facts, chosen: Facts) -> Facts:
@@ -165,39 +182,43 @@ def _known(kept: Facts, chosen: Facts) -> Facts:
 @pages.post("/plek/<id:place_id>/geen-dubbel/<id:other_id>")
 @for_moderators
 def different_places(place_id: int, other_id: int) -> BaseResponse:
-    """Remember that two places that look alike are two."""
+    """Remember that two places that look alike are two; a report about them waits still."""
     session = db.session()
     one = review.place(session, me(), place_id)
     other = review.place(session, me(), other_id)
+    report = _report()
     if not PostForm().validate():
         return redirect(url_for("review.place", place_id=one.id), code=303)
     with db.deed() as session:
         line = review.not_duplicate(session, me(), one, other)
-    return deeds.back_to_place(line)
+    return deeds.back_to_report(report, line) if report else deeds.back_to_place(line)
 
 
 def _join_form(one: Place, other: Place, sent: bool) -> JoinForm:
     return join_form(_choices(_rows(facts.of(one), facts.of(other))), one.name, other.name, sent)
 
 
+def _ask_for_other(one: Place, report: Suggestion | None, asked: OtherPlaceForm) -> Response:
+    """The page that asks for the other place; with what was typed, when that led nowhere."""
+    html = render_template(
+        "review/beside_place.html", place=one, other=None, report=report, asked=asked
+    )
+    return Response(html, status=200 if asked.met.data is None else 422)
+
+
 def _show_pair(
-    one: Place, other: Place | None, form: Any, asked: OtherPlaceForm, status: int = 200
+    one: Place, other: Place, report: Suggestion | None, form: JoinForm, status: int = 200
 ) -> Response:
-    values: dict[str, Any] = {}
-    if other is not None:
-        form.version.data = version_of(one, other)
-        values = {
-            "rows": differences.rows(facts.of(one), facts.of(other)),
-            "metres": metres_between(one.point, other.point),
-        }
+    form.version.data = version_of(one, other)
     html = render_template(
         "review/beside_place.html",
         status=status,
         place=one,
         other=other,
+        report=report,
         take=form,
         confirm=PostForm(formdata=None),
-        asked=asked,
-        **values,
+        rows=differences.rows(facts.of(one), facts.of(other)),
+        apart=apart(facts.of(one), other),
     )
     return Response(html, status=status)

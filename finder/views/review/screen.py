@@ -1,6 +1,6 @@
 """One suggestion on one screen: what was sent, what is known, who sent it, and the decisions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, render_template
@@ -17,15 +17,17 @@ from finder.forms.review import (
     TakeForm,
     take_form,
 )
-from finder.geometry import Point, metres_between
-from finder.models import Place, Postcode, Suggestion
-from finder.places import Nearby
+from finder.geometry import metres_between
+from finder.models import Place, Suggestion
+from finder.places import LookAlike
+from finder.suggestions.signals import middle_of
 from finder.views import differences, fields
 from finder.views.differences import Row
 from finder.views.login import for_moderators, me
 from finder.views.review import story
 from finder.views.review.advice import ADVICE
 from finder.views.review.blueprint import pages, version_of
+from finder.views.review.moving import move_of, point_of
 from finder.words import N_
 
 
@@ -83,16 +85,8 @@ def _about(found: Suggestion) -> dict[str, Any]:
         return {"sent": Shown.of(found.sent), "beside": beside(found)}
     if found.kind == "change":
         shown = Shown.of(known(found))
-        moved = {"moved_by": _moved_by(found)}
-        return {"rows": rows(found), "three": _three(found), "known": shown, **moved}
+        return {"rows": rows(found), "three": _three(found), "known": shown, "move": move_of(found)}
     return {"known": Shown.of(known(found)), "beside": beside_place(found.place)}
-
-
-def _moved_by(found: Suggestion) -> float | None:
-    """How far a change moves the point, in metres; None when it leaves it."""
-    if found.place is None or "lat" not in found.sent:
-        return None
-    return metres_between(found.place.point, point_of(found.sent))
 
 
 def known(found: Suggestion) -> Facts:
@@ -101,14 +95,9 @@ def known(found: Suggestion) -> Facts:
 
 
 def edit_form(found: Suggestion, sent: bool) -> PlaceForm:
-    """The facts to change before they are shown to the public; with what was `sent`, if it was."""
+    """The facts as they are suggested, to be changed by hand; with what was `sent`, if it was."""
     form = PlaceForm() if sent else PlaceForm(formdata=None)
-    if found.kind == "new":
-        form.fill(found.sent)
-        return form
-    form.fill(known(found))
-    if not sent:
-        form.show_over(found.sent)
+    form.fill(known(found) | found.sent)
     return form
 
 
@@ -149,11 +138,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Beside:
-    """Where a place lies: metres to the middle of its postcode, and the places that it is like."""
+    """Where a place with these facts lies: metres to the middle of its postcode, and its likes."""
 
+    about: Facts
     metres: float | None
     postcode: str | None
-    look_alikes: list[Nearby]
+    look_alikes: list[LookAlike]
 
 
 def beside(found: Suggestion) -> Beside:
@@ -171,22 +161,18 @@ def beside_place(place: Place | None) -> Beside | None:
         for nearby in near.look_alikes
         if not review.are_different(db.session(), place, nearby.place)
     ]
-    return Beside(near.metres, near.postcode, others)
-
-
-def point_of(about: Facts) -> Point:
-    """The point among facts that have one."""
-    return Point(about["lat"], about["lon"])
+    return replace(near, look_alikes=others)
 
 
 def _beside(about: Facts, without: tuple[int, ...]) -> Beside:
     session = db.session()
     point = point_of(about)
-    code = (about.get("postcode") or "")[:4]
-    row = session.get(Postcode, code) if code else None
+    middle = middle_of(session, about)
+    code = (middle.postcode or middle.postcode4) if middle else None
     return Beside(
-        metres=metres_between(point, row.point) if row else None,
-        postcode=row.code if row else None,
+        about=about,
+        metres=metres_between(point, middle.point) if middle else None,
+        postcode=fields.told("postcode", {"postcode": code}) or None,
         look_alikes=places.look_alikes(
             session,
             name=about["name"],

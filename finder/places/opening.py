@@ -1,0 +1,57 @@
+"""When a place is open: its hours, and the days on which it is closed for a while."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Protocol
+
+from finder import hours
+from finder.hours import Now
+
+DAY = dt.timedelta(days=1)
+
+
+class Timetable(Protocol):
+    """What says when a place is open: a Place, or a row with these columns."""
+
+    opening_hours: str | None
+    closed_from: dt.date | None
+    closed_until: dt.date | None
+
+
+def now(place: Timetable, at: dt.datetime) -> Now:
+    """How it is with a place at a local moment (see hours.Now)."""
+    if is_away(place, at.date()):
+        return _away(place)
+    found = hours.now(place.opening_hours, at)
+    if place.closed_from and found.until and found.until.date() >= place.closed_from:
+        leaves = dt.datetime.combine(place.closed_from, dt.time())
+        return replace(found, until=leaves) if leaves > at else found
+    return found
+
+
+def is_away(place: Timetable, day: dt.date) -> bool:
+    """Whether a place is closed for a while on a day; one date alone has no other end."""
+    first, last = place.closed_from, place.closed_until
+    if first is None and last is None:
+        return False
+    return (first or day) <= day <= (last or day)
+
+
+def _away(place: Timetable) -> Now:
+    if place.closed_until is None:
+        return Now("closed")
+    back = dt.datetime.combine(place.closed_until + DAY, dt.time())
+    then = hours.now(place.opening_hours, back)
+    return Now("closed", back, back if then.state == "open" else then.opens)
+
+
+def between(place: Timetable, begin: dt.datetime, end: dt.datetime) -> bool | None:
+    """Whether a place is open at some moment of one day from `begin` until `end`.
+
+    None when that is unknown: without hours, or with hours that say "perhaps" then.
+    """
+    if is_away(place, begin.date()):
+        return False
+    if hours.opens_between(place.opening_hours, begin, end):
+        return True
+    return None if hours.may_open_between(place.opening_hours, begin, end) else False
