@@ -1,7 +1,6 @@
 """The address in the form becomes a point: with the register loaded, that of the house."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -416,10 +415,10 @@ class Forgetful:
 
 
 @pytest.fixture
-def delft(app: Flask) -> Iterator[Delft]:
+def delft(app: Flask) -> Delft:
     """The only source far away of this app."""
     app.extensions[GEOCODERS] = (source := Delft(),)
-    yield source
+    return source
 
 
 MARKT = {"postcode": "2611 GZ", "house_number": "87"}

@@ -243,6 +243,45 @@ def test_another_or_half_an_address_is_not_the_same(
     assert like(session, **address) == []
 
 
+@pytest.mark.parametrize(("typed", "same"), [("12 A", True), ("12-a", True), ("12", False)])
+def test_a_look_alike_says_whether_it_has_the_same_address(
+    session: Session, always: list[Place], typed: str, same: bool
+) -> None:
+    add(session, a_place(name="De Bron", **{**AT_ADDRESS, **north(10)}))
+    asked = {"name": "De Bron", "kind": "other", "point": MIDDLE}
+
+    (found,) = places.look_alikes(session, **asked, postcode="7511ZA", house_number=typed)
+
+    assert found.same_address is same
+
+
+def test_number_12_3_is_not_number_123(session: Session, always: list[Place]) -> None:
+    (place,) = add(session, a_place(**AT_ADDRESS | {"house_number": "12-3"}))
+
+    same = [
+        places.same_address(place, postcode="7511ZA", house_number=number)
+        for number in ("12-3", "12 3", "123")
+    ]
+
+    assert same == [True, True, False]
+
+
+def test_of_the_places_at_an_address_the_one_on_the_house_is_known(
+    session: Session, always: list[Place]
+) -> None:
+    at = {"postcode": "7511ZA", "house_number": "12a"}
+    _rough, exact, _gone = add(
+        session,
+        a_place(**at, precision="postcode4"),
+        a_place(**at),
+        a_place(**at, status="closed"),
+    )
+
+    known = places.known_at(session, "7511 ZA", "12A")
+
+    assert known is exact
+
+
 def test_four_digits_and_a_number_are_no_address(session: Session, always: list[Place]) -> None:
     add(session, a_place(name="De Bron", **{**AT_ADDRESS, "postcode": "7511"}))
 

@@ -525,6 +525,132 @@ def test_a_merge_undone_gives_the_reports_back(
     assert (report.place, places.public(session, gone.id)) == (gone, gone)
 
 
+def twins(session: Session, place: Place) -> Place:
+    """Another place that is this one."""
+    return add(session, a_place(name="De Bron 2", lat=51.925, lon=4.489))[0]
+
+
+def of_duplicate(session: Session, place: Place, **sender: object) -> Suggestion:
+    """A report that a place is there twice; committed."""
+    report = suggestions.submit_report(session, place, "duplicate", None, Sender(**sender))
+    session.commit()
+    return report
+
+
+@pytest.mark.parametrize("about_kept", [True, False])
+def test_a_merge_decides_the_report_that_asked_for_it(
+    session: Session, moderator: Moderator, always: list[Place], about_kept: bool
+) -> None:
+    keep, gone = always[0], twins(session, always[0])
+    report = of_duplicate(session, keep if about_kept else gone)
+
+    line = review.merge_places(session, keep, gone, moderator, {}, report)
+
+    session.expire_all()
+    assert (report.status, report.place, gone.merged_into_id) == ("merged", keep, keep.id)
+    assert (line.suggestion, line.deed, line.gone) == (report, "merged", gone)
+
+
+@pytest.mark.parametrize("about_kept", [True, False])
+def test_a_merge_undone_lets_its_report_wait_again_about_its_own_place(
+    session: Session, moderator: Moderator, always: list[Place], about_kept: bool
+) -> None:
+    keep, gone = always[0], twins(session, always[0])
+    report = of_duplicate(session, keep if about_kept else gone)
+    line = review.merge_places(session, keep, gone, moderator, {"phone": "010 9"}, report)
+    session.commit()
+
+    review.undo(session, line, moderator)
+    session.commit()
+
+    session.expire_all()
+    assert (report.status, report.place) == ("pending", keep if about_kept else gone)
+    assert (keep.phone, gone.status, gone.merged_into_id) == (None, "open", None)
+    assert counts(session) == counted_anew(session)
+
+
+def test_who_reported_a_double_hears_of_the_merge_and_not_of_one_undone(
+    session: Session, moderator: Moderator, always: list[Place]
+) -> None:
+    gone = twins(session, always[0])
+    report = of_duplicate(session, gone, email="buur@post.example")
+    line = review.merge_places(session, always[0], gone, moderator, {}, report)
+    mail = select(Outbox).where(Outbox.kind == "published")
+    told = session.scalars(mail).one().parts["place_path"]
+
+    review.undo(session, line, moderator)
+
+    assert told == f"/plek/{always[0].id}-de-bron"
+    assert [one.state for one in session.scalars(mail)] == []
+
+
+def test_a_merge_decides_no_report_about_something_else(
+    session: Session, moderator: Moderator, always: list[Place]
+) -> None:
+    gone = twins(session, always[0])
+    elsewhere = of_duplicate(session, always[1])
+    hours = suggestions.submit_report(session, gone, "hours", None, Sender())
+    session.commit()
+
+    for report in (elsewhere, hours):
+        with pytest.raises(TooLate):
+            review.merge_places(session, always[0], gone, moderator, {}, report)
+        session.rollback()
+
+    assert {report.status for report in (elsewhere, hours)} == {"pending"}
+
+
+def test_nobody_merges_by_a_report_of_their_own(
+    session: Session, moderator: Moderator, always: list[Place]
+) -> None:
+    report = of_duplicate(session, always[0], moderator_id=moderator.id)
+
+    with pytest.raises(OwnSuggestion):
+        review.merge_places(session, always[0], twins(session, always[0]), moderator, {}, report)
+
+
+@pytest.mark.parametrize("both_report", [True, False])
+def test_of_two_who_merge_the_same_double_at_once_one_wins(
+    engine: Engine,
+    session: Session,
+    moderator: Moderator,
+    colleague: Moderator,
+    both_report: bool,
+) -> None:
+    """By one report, or by a report about each of the two places, 25 times."""
+    pairs = [tuple(add(session, a_place(), a_place())) for _ in range(25)]
+    first = [of_duplicate(session, keep).id for keep, _ in pairs]
+    second = [of_duplicate(session, gone).id for _, gone in pairs] if both_report else first
+    ids = [(keep.id, gone.id) for keep, gone in pairs]
+    barrier = Barrier(2)
+
+    def merge_all(moderator_id: int, reports: list[int]) -> int:
+        won = 0
+        for (keep, gone), report in zip(ids, reports, strict=True):
+            with Session(engine) as own:
+                two = own.get(Place, keep), own.get(Place, gone)
+                decider, seen = own.get(Moderator, moderator_id), own.get(Suggestion, report)
+                barrier.wait(30)
+                try:
+                    review.merge_places(own, *two, decider, {}, seen)
+                    own.commit()
+                except (AlreadyDecided, TooLate):
+                    continue
+                won += 1
+        return won
+
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(merge_all, moderator.id, first)
+        other = pool.submit(merge_all, colleague.id, second)
+        won = one.result(300) + other.result(300)
+
+    session.expire_all()
+    decided = session.scalars(select(Suggestion.id).where(Suggestion.status == "merged")).all()
+    assert (won, len(decided)) == (25, 25)
+    assert {gone.status for _, gone in pairs} == {"merged"}
+    assert counts(session) == counted_anew(session)
+
+
 def test_no_duplicate_is_remembered_whichever_comes_first(
     session: Session, moderator: Moderator, always: list[Place]
 ) -> None:
