@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from finder import postcodes
 from finder.errors import FinderError
 from finder.exchange import register
+from finder.exchange.register import unpacking
 from finder.geometry import Point, metres_between
 from finder.models import Address, Postcode, Postcode6, Street, StreetPostcode, Town
 
@@ -255,6 +256,34 @@ def test_packed_files_are_read(
     loaded, _ = load(engine, packed)
 
     assert loaded.register.total == 103
+
+
+def test_a_file_packed_as_tightly_as_can_be_is_read_and_its_progress_adds_up(
+    tmp_path: Path,
+) -> None:
+    packed = tmp_path / "tight.csv.zst"
+    options = {zstd.CompressionParameter.window_log: unpacking.WINDOW + 1}
+    written(tmp_path / "long.csv", ({"huisnummer": str(number)} for number in range(1, 99_999)))
+    with zstd.open(packed, "wb", options=options) as file:
+        file.write((tmp_path / "long.csv").read_bytes())
+    told: list[int] = []
+
+    loaded = register.count([packed], lambda size, _lines: told.append(size), print)
+
+    assert loaded.register.total == 99_998
+    assert sum(told) == packed.stat().st_size
+    assert len(told) > 1
+
+
+def test_friesland_has_the_name_that_the_gazetteer_gives_it(
+    engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    row = {**ELSEWHERE, "provincie": "Friesland", "postcode": "8911AA", "woonplaats": "Leeuwarden"}
+
+    load(engine, written(tmp_path / "friesland.csv", [row]))
+
+    towns = session.scalars(select(Town).where(Town.key == "leeuwarden")).all()
+    assert [town.province for town in towns] == ["Fryslân"]
 
 
 @pytest.mark.parametrize(

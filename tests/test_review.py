@@ -581,7 +581,7 @@ def test_who_reported_a_double_hears_of_the_merge_and_not_of_one_undone(
     review.undo(session, line, moderator)
 
     assert told == f"/plek/{always[0].id}-de-bron"
-    assert [one.state for one in session.scalars(mail)] == []
+    assert session.scalars(mail).all() == []
 
 
 def test_a_merge_decides_no_report_about_something_else(

@@ -381,6 +381,100 @@ def test_a_change_is_changed_before_it_is_taken(
     assert (place.name, place.description) == ("De Bron", "Met een tikfout.")
 
 
+def test_what_was_changed_by_hand_goes_along_with_the_rows_that_are_taken(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    change = a_change(session, always[0], phone="010 123 45 67", name="Verkeerde naam")
+
+    press(desk, at(change), "aanpassen", take_name="now", description="Met een keuken.")
+
+    place = fresh(session, change).place
+    assert (place.name, place.phone) == ("De Bron", "010 123 45 67")
+    assert place.description == "Met een keuken."
+
+
+def test_a_row_that_is_left_can_still_be_changed_by_hand(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    change = a_change(session, always[0], name="Verkeerde naam")
+
+    press(desk, at(change), "aanpassen", take_name="now", name="De Goede Naam")
+
+    assert fresh(session, change).place.name == "De Goede Naam"
+
+
+def test_rows_and_fields_both_come_back_when_one_of_them_is_wrong(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    change = a_change(session, always[0], phone="010 123 45 67", cost="free")
+
+    answer = press(desk, at(change), "aanpassen", take_phone="now", email="geen adres")
+
+    standing = forms(answer.text)[f"{at(change)}/aanpassen"]
+    assert (answer.status_code, fresh(session, change).status) == (422, "pending")
+    assert (standing["take_phone"], standing["take_cost"]) == (["now"], ["sent"])
+    assert standing["email"] == ["geen adres"]
+
+
+def test_a_change_put_back_by_hand_is_no_change(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    change = a_change(session, always[0], name="Verkeerde naam")
+
+    answer = press(desk, at(change), "aanpassen", name="De Bron")
+
+    assert (answer.status_code, fresh(session, change).status) == (422, "pending")
+    assert "U neemt niets over." in answer.text
+
+
+def test_rows_without_the_fields_empty_nothing(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    (place,) = add(session, a_place(audiences=["youth"], opening_hours="Mo 10:00-12:00", **FAR))
+    change = a_change(session, place, phone="010 123 45 67")
+    standing = forms(desk.get(at(change)).text)[f"{at(change)}/aanpassen"]
+    rows = {name: standing[name] for name in ("csrf_token", "version", "take_phone")}
+
+    desk.post(f"{at(change)}/goedkeuren", data=rows)
+
+    place = fresh(session, change).place
+    assert (place.phone, place.audiences) == ("010 123 45 67", ["youth"])
+    assert place.opening_hours == "Mo 10:00-12:00"
+
+
+def test_a_point_that_moves_is_told_in_words_and_shown_with_where_it_was(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    change = a_change(session, always[0], lat=51.9268, lon=4.4919)
+
+    page = desk.get(at(change)).text
+
+    assert "Het punt schuift 280 m op, naar het noordoosten." in said(page)
+    assert "51.92500, 4.48900" in said(page)
+    assert 'data-was="[51.925, 4.489]"' in page
+    assert "Het punt staat zoals het is voorgesteld." in said(page)
+
+
+def test_a_change_that_leaves_the_point_shows_no_move(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    page = desk.get(at(a_change(session, always[0], phone="010 1"))).text
+
+    assert "data-was" not in page
+    assert "Het punt schuift" not in page
+
+
+def test_what_is_changed_by_hand_leaves_a_moved_point_where_it_was_suggested(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    change = a_change(session, always[0], lat=51.9268, lon=4.4919, postcode="3011AB")
+
+    press(desk, at(change), "aanpassen", description="Met een keuken.")
+
+    place = fresh(session, change).place
+    assert (place.lat, place.lon, place.precision) == (51.9268, 4.4919, "house")
+
+
 def moved_on(session: Session, place: Place, someone: Moderator) -> Suggestion:
     """A change of phone and name, made before a colleague changed the phone."""
     change = a_change(session, place, phone="010 999 99 99", name="De Nieuwe Bron")
@@ -397,6 +491,28 @@ def test_a_change_on_an_older_version_shows_then_now_and_suggested(
     assert "De plek is veranderd nadat dit werd ingestuurd." in page
     row = "Telefoon intussen veranderd Toen weten we niet Nu op de site 010 111 11 11 Zo laten "
     assert row + "Voorgesteld 010 999 99 99 Overnemen" in page
+
+
+def test_what_was_changed_since_may_be_written_by_hand(
+    desk: FlaskClient, session: Session, always: list[Place], colleague: Moderator
+) -> None:
+    change = moved_on(session, always[0], colleague)
+
+    press(desk, at(change), "aanpassen", phone="010 222 22 22")
+
+    assert fresh(session, change).place.phone == "010 222 22 22"
+
+
+def test_all_that_is_wrong_with_rows_and_fields_is_told_in_one_list(
+    desk: FlaskClient, session: Session, always: list[Place], colleague: Moderator
+) -> None:
+    change = moved_on(session, always[0], colleague)
+
+    page = press(desk, at(change), "aanpassen", email="geen adres").text
+
+    assert page.count('id="summary"') == 1
+    assert "Kies bij elke regel wat er moet staan." in page
+    assert "Dat is geen e-mailadres." in page
 
 
 def test_of_what_was_changed_since_the_moderator_has_to_choose(
@@ -746,6 +862,144 @@ def test_two_places_that_are_no_double_are_not_shown_as_alike_again(
 
     assert "Leg naast elkaar : Bron" in before
     assert "Leg naast elkaar : Bron" not in said(desk.get(page).text)
+
+
+# A report that a place is there twice.
+
+
+@pytest.fixture
+def double(session: Session, always: list[Place]) -> Place:
+    """The same place as De Bron, at the same address."""
+    always[0].house_number = "7a"
+    at = {"postcode": "3031PW", "house_number": "7 A"}
+    return add(session, a_place(name="Bron", lat=51.9251, lon=4.489, **at))[0]
+
+
+def beside(place: Place, other: Place, report: Suggestion) -> str:
+    """The page that a report leads to."""
+    return f"/beoordelen/plek/{place.id}/samenvoegen?met={other.id}&melding={report.id}"
+
+
+def test_the_screen_of_a_report_leads_to_both_places(
+    desk: FlaskClient, session: Session, always: list[Place], double: Place
+) -> None:
+    page = desk.get(at(a_report(session, always[0], "duplicate"))).text
+
+    links = re.findall(r'href="([^"]*/samenvoegen[^"]*)"', html.unescape(page))
+    path = f"/beoordelen/plek/{always[0].id}/samenvoegen"
+    assert links == [f"{path}?melding=1", f"{path}?met={double.id}&melding=1"]
+
+
+def test_merging_from_a_report_is_all_that_it_takes(
+    desk: FlaskClient, client: FlaskClient, session: Session, always: list[Place], double: Place
+) -> None:
+    report = a_report(session, always[0], "duplicate", email="buur@post.example")
+    token = suggestions.new_link(session, report)
+    session.commit()
+
+    answer = press(desk, beside(always[0], double, report), f"samenvoegen/{double.id}")
+
+    page = follow(desk, answer)
+    assert heading(page) == "Niets te beoordelen"
+    assert "Samengevoegd: De Bron en Bron" in said(page)
+    assert (fresh(session, report).status, double.status) == ("merged", "merged")
+    assert lines(session) == ["first", "merged"]
+    assert "De plek stond er twee keer op. Nu nog maar één keer." in said(
+        client.get(f"/inzending/{token}").text
+    )
+
+
+def test_the_place_to_merge_with_is_typed_and_the_report_goes_along(
+    desk: FlaskClient, session: Session, always: list[Place], double: Place
+) -> None:
+    report = a_report(session, always[0], "duplicate")
+    page = desk.get(f"/beoordelen/plek/{always[0].id}/samenvoegen?melding={report.id}").text
+
+    assert f'<input type="hidden" name="melding" value="{report.id}">' in page
+    assert "Terug naar de melding" in page
+
+
+def test_undoing_such_a_merge_opens_the_report_that_waits_again(
+    desk: FlaskClient, session: Session, always: list[Place], double: Place
+) -> None:
+    report = a_report(session, double, "duplicate")
+    answer = press(desk, beside(double, always[0], report), f"samenvoegen/{always[0].id}")
+
+    page = follow(desk, press(desk, answer.location.partition("#")[0], "terugdraaien"))
+
+    assert heading(page) == "Er klopt iets niet: Bron"
+    assert (fresh(session, report).status, report.place) == ("pending", double)
+    assert (always[0].status, double.status) == ("open", "open")
+
+
+def test_a_report_that_a_colleague_decided_merges_nothing(
+    desk: FlaskClient, session: Session, always: list[Place], double: Place, colleague: Moderator
+) -> None:
+    report = a_report(session, always[0], "duplicate")
+    page = beside(always[0], double, report)
+    address = f"/beoordelen/plek/{always[0].id}/samenvoegen/{double.id}"
+    standing = forms(desk.get(page).text)[address]
+    review.refuse(session, report, colleague, "not_found", "")
+    session.commit()
+
+    sent, seen = desk.post(address, data=standing), desk.get(page)
+
+    session.expire_all()
+    assert (sent.status_code, seen.status_code, double.status) == (409, 409, "open")
+    assert "bram@wijk.example" in sent.text
+
+
+def test_a_report_about_something_else_is_not_decided_by_a_merge(
+    desk: FlaskClient, session: Session, always: list[Place], double: Place
+) -> None:
+    report = a_report(session, always[0], "hours")
+
+    press(desk, beside(always[0], double, report), f"samenvoegen/{double.id}")
+
+    assert (fresh(session, report).status, double.status) == ("pending", "merged")
+
+
+def test_two_that_are_no_double_leave_their_report_to_be_decided(
+    desk: FlaskClient, session: Session, always: list[Place], double: Place
+) -> None:
+    report = a_report(session, always[0], "duplicate")
+
+    answer = press(desk, beside(always[0], double, report), f"dubbel/{double.id}")
+
+    page = follow(desk, answer)
+    assert heading(page) == "Er klopt iets niet: De Bron"
+    assert "Geen dubbel: De Bron en Bron" in said(page)
+    assert fresh(session, report).status == "pending"
+
+
+# How far from each other.
+
+
+def test_the_moderator_reads_of_the_same_address_what_the_suggester_reads(
+    desk: FlaskClient, session: Session, always: list[Place], double: Place
+) -> None:
+    at_double = {"postcode": "3031PW", "house_number": "7-a", "lat": 51.9253, "lon": 4.489}
+    suggestion = a_suggestion(session, name="Buurthuis Bron", **at_double)
+    sent = {name: suggestion.sent[name] for name in (*at_double, "name", "kind", "precision")}
+
+    cards = desk.get("/api/look-alikes", query_string=sent).json
+    screen = said(desk.get(at(suggestion)).text)
+    pages = [
+        said(desk.get(page).text)
+        for page in (f"{at(suggestion)}/naast/{double.id}", pair([always[0], double]))
+    ]
+
+    assert {card["distance"] for card in cards} == {"op hetzelfde adres"}
+    assert screen.count("op hetzelfde adres") == 2 * len(cards)
+    assert ["op hetzelfde adres." in page for page in pages] == [True, True]
+
+
+def test_the_moderator_reads_of_another_address_how_far_it_is(
+    desk: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    suggestion = twins(session, always)
+
+    assert "Buurthuis, 10 m verderop" in said(desk.get(at(suggestion)).text)
 
 
 # A public place.

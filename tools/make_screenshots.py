@@ -8,12 +8,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy.orm import Session
 
 from chromium import find_chromium
@@ -48,19 +48,59 @@ PAGES = {
     "asked": "/inzending/{asked_link}",
     "refused": "/inzending/{refused_link}",
     "log-in": "/inloggen",
+    "choose-password": "/wachtwoord/{password_link}",
 }
 # Pages for who is logged in.
 MODERATED = {
     "queue": "/beoordelen",
     "review-new": "/beoordelen/{new}",
     "review-change": "/beoordelen/{change}",
+    "review-moved": "/beoordelen/{moved}",
     "review-report": "/beoordelen/{report}",
+    "review-double": "/beoordelen/{double}",
     "beside": "/beoordelen/{new}/naast/33",
     "look-after": "/beoordelen/plek/33",
     "merge": "/beoordelen/plek/33/samenvoegen?met=34",
+    "merge-double": "/beoordelen/plek/34/samenvoegen?met=33&melding={double}",
     "mails": "/beoordelen/mails",
     "moderators": "/moderators",
     "password": "/wachtwoord",
+}
+
+
+def _type_address(page: Page) -> None:
+    """The address of the first place, so that the point is that of a house we know."""
+    for field, text in {"postcode": "7511 ZA", "house_number": "49"}.items():
+        page.locator(f"#{field}").fill(text)
+        page.locator(f"#{field}").blur()
+
+
+def _suggest_again(page: Page) -> None:
+    """The first place, sent as a new one."""
+    page.get_by_label("Naam van de plek").fill("Wijkwijzer")
+    page.get_by_label("Soort plek").select_option(label="Huis van de wijk")
+    _type_address(page)
+    page.get_by_role("button", name="Verstuur", exact=True).click()
+
+
+def _send_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Verstuur", exact=True).click()
+
+
+def _lose_session(page: Page) -> None:
+    """A moderator refuses something after the log-in ended."""
+    page.locator("summary", has_text="Afwijzen").click()
+    page.get_by_label("Reden").select_option(index=1)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Ja, wijs af").click()
+
+
+# Pages that a person comes to by doing something: where they begin, and what they do there.
+DONE: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "suggest-house": ("/aanmelden", _type_address),
+    "suggest-wrong": ("/aanmelden", _send_nothing),
+    "look-alikes": ("/aanmelden", _suggest_again),
+    "lost-session": ("/beoordelen/{new}", _lose_session),
 }
 # name of the picture in the docs: page, width and height of the window in pixels
 DOCS = {
@@ -92,6 +132,11 @@ def _photograph(browser: Browser, address: str, names: dict[str, object]) -> Non
         for width, height in ((1280, 900), (375, 800)):
             url, file = address + path.format(**names), ALL / f"{name}-{width}.png"
             _take(browser, url, file, width, height, kept, full_page=True)
+    for name, (path, act) in DONE.items():
+        kept = badge if path.startswith("/beoordelen") else None
+        for width, height in ((1280, 900), (375, 800)):
+            url, file = address + path.format(**names), ALL / f"{name}-{width}.png"
+            _take(browser, url, file, width, height, kept, act, full_page=True)
     for name, (path, width, height) in DOCS.items():
         kept = badge if path.startswith("/beoordelen") else None
         url = address + path.format(**names)
@@ -99,10 +144,19 @@ def _photograph(browser: Browser, address: str, names: dict[str, object]) -> Non
 
 
 def _take(
-    browser: Browser, url: str, file: Path, width: int, height: int, kept: Any, **more: Any
+    browser: Browser,
+    url: str,
+    file: Path,
+    width: int,
+    height: int,
+    kept: Any,
+    act: Callable[[Page], None] = lambda page: None,
+    **more: Any,
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": height}, storage_state=kept)
     page.goto(url, wait_until="networkidle")
+    act(page)
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=file, **more)
     page.close()
 
@@ -147,18 +201,25 @@ def _suggest(session: Session) -> dict[str, object]:
     )
     sent = known | {"phone": "010 123 45 67", "description": "Elke dag koffie, en samen eten."}
     change = suggestions.submit_change(session, place, place.version, sent, visitor)
+    north = known | {"lat": place.lat + 0.002, "lon": place.lon + 0.003}
+    moved = suggestions.submit_change(session, place, place.version, north, Sender())
     report = suggestions.submit_report(
         session, session.get_one(Place, 34), "unsafe", "De trap is los.", Sender()
+    )
+    double = suggestions.submit_report(
+        session, session.get_one(Place, 34), "duplicate", "Hij heet ook Dock.", Sender()
     )
     asked = suggestions.submit_new(session, known | {"name": "Het Atelier"}, visitor)
     review.ask(session, asked, admin, "Op welke dagen is het open?")
     refused = suggestions.submit_new(session, known | {"name": "De Winkel"}, visitor)
     review.refuse(session, refused, admin, "not_a_meeting_place", "Dit is een winkel.")
     links = {"new_link": new, "asked_link": asked, "refused_link": refused}
-    return {name: suggestions.new_link(session, one) for name, one in links.items()} | {
-        "new": new.id,
-        "change": change.id,
-        "report": report.id,
+    shown = {"new": new, "change": change, "moved": moved, "report": report, "double": double}
+    invited = moderators.add(session, "nieuw@wijk.example")
+    return {
+        **{name: one.id for name, one in shown.items()},
+        **{name: suggestions.new_link(session, one) for name, one in links.items()},
+        "password_link": moderators.make_link(session, invited),
     }
 
 

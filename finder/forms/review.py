@@ -81,12 +81,16 @@ class TakeForm(ConfirmForm):
         """The rows that are taken."""
         return [name for name, field in self.rows.items() if field.data == SENT]
 
-    def validate_but(self, decided: Iterable[str]) -> bool:
-        """Whether each row has its choice, but for those that were decided otherwise."""
+    def validate_but(self, decided: Iterable[str]) -> None:
+        """Look for rows without a choice, but not among those that were decided otherwise."""
         self.validate()
         for name in self.rows.keys() & set(decided):
             self.rows[name].errors = []
-        return not self.errors
+
+    @property
+    def messages(self) -> list[str]:
+        """What is wrong with the rows, each once."""
+        return list(dict.fromkeys(str(said) for row in self.rows.values() for said in row.errors))
 
     @property
     def rows(self) -> dict[str, RadioField]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from register_file import load
 from sqlalchemy.orm import Session
 
 from finder import db, facts, suggestions
@@ -54,9 +55,11 @@ def people(chromium: Browser, changing: Site) -> Iterator[Visitor]:
         yield visitor
 
 
-def logged_in(people: Visitor, email: str, path: str = "/beoordelen") -> Page:
+def logged_in(
+    people: Visitor, email: str, path: str = "/beoordelen", width: int = 1280, **options: object
+) -> Page:
     """A moderator who logs in on the way to a page."""
-    page = people.open()
+    page = people.open(width, **options)
     log_in(page, people.site, path, email)
     return page
 
@@ -254,12 +257,12 @@ def test_a_look_alike_is_asked_about_while_typing(people: Visitor, folder: Path)
 
     expect(card).to_be_visible()
     page.get_by_label("Wat is het voor plek?").fill("Met een keuken.")
-    page.get_by_label("Maandag").fill("10-12")
+    page.locator("#hours_mo").first.fill("10-12")
     card.get_by_role("button", name="Ja, geef een wijziging door").click()
     expect(page).to_have_url(re.compile("/plek/1/wijziging$"))
     expect(page.get_by_label("Naam van de plek")).to_have_value(known["name"])
     expect(page.get_by_label("Wat is het voor plek?")).to_have_value("Met een keuken.")
-    expect(page.get_by_label("Maandag")).to_have_value("10-12")
+    expect(page.locator("#hours_mo").first).to_have_value("10-12")
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -272,7 +275,7 @@ def test_a_form_that_comes_back_has_no_barriers(people: Visitor, width: int) -> 
     page.get_by_label("Naam van de plek").fill("Dorpshuis Termunten")
     page.get_by_label("Soort plek").select_option(label="Dorpshuis")
     page.get_by_label("Postcode", exact=True).fill("3011 AB 12")
-    page.get_by_label(re.compile("^Maandag")).fill("zomaar")
+    page.get_by_label(re.compile("^Maandag")).first.fill("zomaar")
     page.get_by_role("button", name="Verstuur").click()
     expect(page.locator("#hours_mo")).to_have_attribute("aria-invalid", "true")
 
@@ -298,22 +301,25 @@ def test_who_says_that_it_is_another_place_can_send_it_without_javascript(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
 
 
-def test_what_a_moderator_changed_by_hand_is_not_lost_with_the_rows(people: Visitor) -> None:
-    sent = people("/plek/5/wijziging", settled=False)
+@pytest.mark.parametrize("script", [True, False])
+def test_what_a_moderator_changed_by_hand_is_not_lost_with_the_rows(
+    people: Visitor, script: bool
+) -> None:
+    place_id = 5 if script else 6
+    sent = people(f"/plek/{place_id}/wijziging", settled=False)
     sent.get_by_label("Telefoon van de plek").fill("053 765 43 21")
     sent.get_by_role("button", name="Verstuur").click()
     expect(sent.get_by_role("heading", level=1)).to_contain_text("Dank u wel")
-    page = logged_in(people, ANNA)
+    page = logged_in(people, ANNA, java_script_enabled=script)
     page.locator(".waiting", has_text="Wijziging: Telefoon").get_by_role("link").first.click()
 
-    page.get_by_role("link", name="Aanpassen").click()
+    page.locator("summary", has_text="Aanpassen").click()
     page.get_by_label("Wat is het voor plek?").fill("Met een keuken.")
     decide(page, "Goedkeuren", "Ja, zet op de site")
 
-    expect(page.get_by_role("alert").filter(has_text="U paste zelf iets aan")).to_be_visible()
-    page.get_by_role("button", name="Aanpassen en goedkeuren").click()
-    place = people("/plek/5", settled=False)
+    place = people(f"/plek/{place_id}", settled=False)
     expect(place.locator(".lead")).to_have_text("Met een keuken.")
+    expect(place.get_by_role("link", name="053 765 43 21")).to_be_visible()
 
 
 def test_a_point_that_was_moved_is_said_to_be_so_after_an_error(people: Visitor) -> None:
@@ -327,3 +333,115 @@ def test_a_point_that_was_moved_is_said_to_be_so_after_an_error(people: Visitor)
 
     expect(page.locator("#point-sure")).to_contain_text("U hebt het punt zelf gezet, 100 m")
     expect(page.get_by_role("button", name="Zet het punt terug")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def houses(changing: Site, folder: Path) -> None:
+    """The site knows some streets of Zeeland, house by house."""
+    engine = db.connect(f"sqlite:///{folder}/finder.sqlite")
+    load(engine)
+    engine.dispose()
+
+
+def address(page: Page, **typed: str) -> None:
+    """Type parts of an address, each by its label."""
+    for label, text in typed.items():
+        page.get_by_label(re.compile(f"^{label}")).fill(text)
+        page.get_by_label(re.compile(f"^{label}")).blur()
+
+
+def stands(page: Page, **values: str) -> None:
+    """The fields of the address hold these values."""
+    for label, text in values.items():
+        expect(page.get_by_label(re.compile(f"^{label}"))).to_have_value(text)
+
+
+@pytest.mark.usefixtures("houses")
+def test_postcode_and_number_fill_in_street_and_town_which_change_along(people: Visitor) -> None:
+    page = people("/aanmelden", settled=False)
+    address(page, Postcode="4301 AA", Huisnummer="1")
+    stands(page, Straat="Poststraat", Plaats="Zierikzee")
+    expect(page.locator("#point-sure")).to_have_text("Het punt staat op dit adres.")
+
+    address(page, Postcode="4327 AA", Huisnummer="999")
+
+    stands(page, Straat="Dorpsweg", Plaats="Serooskerke")
+    expect(page.locator("#point-sure")).to_contain_text("Huisnummer 999 kennen we hier niet.")
+    address(page, Postcode="3011 AB")
+    stands(page, Straat="", Plaats="Rotterdam")
+
+
+@pytest.mark.usefixtures("houses")
+def test_what_a_person_typed_of_the_address_stays(people: Visitor) -> None:
+    page = people("/aanmelden", settled=False)
+    address(page, Straat="Poststr.", Plaats="Zierikzee")
+    expect(page.locator("#point-sure")).to_contain_text("Het punt staat in de straat")
+
+    address(page, Huisnummer="3")
+
+    stands(page, Postcode="4301 AA", Straat="Poststr.", Plaats="Zierikzee")
+    expect(page.locator("#point-sure")).to_have_text("Het punt staat op dit adres.")
+
+
+@pytest.mark.usefixtures("houses")
+def test_a_pin_that_a_person_set_stays_while_they_type_on(people: Visitor) -> None:
+    page = people("/aanmelden", settled=False)
+    address(page, Postcode="4301 AA", Huisnummer="1")
+    page.get_by_role("button", name="Punt van de plek").focus()
+    page.keyboard.press("ArrowUp")
+    moved = page.locator("input[name=lat]").input_value()
+
+    with page.expect_response("**/api/point?*"):
+        address(page, Straat="Poststraat 1")
+
+    expect(page.locator("#point-sure")).to_contain_text("U hebt het punt zelf gezet, 10 m")
+    assert page.locator("input[name=lat]").input_value() == moved
+
+
+def moves(folder: Path, place_id: int) -> int:
+    """A change that moves a place to the north-east; its number."""
+    with on(folder) as session:
+        place = session.get_one(Place, place_id)
+        sent = facts.of(place) | {"lat": place.lat + 0.002, "lon": place.lon + 0.004}
+        return suggestions.submit_change(session, place, place.version, sent, Sender()).id
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_point_that_moves_stands_on_the_map_where_it_was_and_where_it_goes(
+    people: Visitor, folder: Path, width: int
+) -> None:
+    page = logged_in(people, ANNA, f"/beoordelen/{moves(folder, 7)}", width)
+    page.get_by_role("link", name="Bekijk het op de kaart").click()
+
+    was, new = page.locator(".pin--was"), page.get_by_role("button", name="Punt van de plek")
+
+    expect(was.locator(".pin__tag")).to_have_text("nu")
+    expect(new.locator(".pin__tag")).to_have_text("voorstel")
+    at, goes, frame = was.bounding_box(), new.bounding_box(), page.locator("#kaart").bounding_box()
+    assert at["x"] < goes["x"]
+    assert at["y"] > goes["y"]
+    for box in (at, goes):
+        assert frame["x"] < box["x"] < frame["x"] + frame["width"]
+        assert frame["y"] < box["y"] < frame["y"] + frame["height"]
+    assert page.locator("path.leg--moved").count() == 1
+    assert barriers(page) == []
+
+
+def test_a_double_is_merged_from_its_report_in_one_go(people: Visitor, folder: Path) -> None:
+    report = people("/plek/8/klopt-niet", settled=False)
+    report.get_by_label("De plek staat er twee keer op").check()
+    report.get_by_role("button", name="Verstuur").click()
+    page = logged_in(people, ANNA)
+    page.locator(".waiting", has_text="de plek staat er twee keer op").get_by_role("link").click()
+
+    page.get_by_role("link", name="Samenvoegen").click()
+    page.get_by_label("De andere plek").fill("/plek/9")
+    page.get_by_role("button", name="Leg naast elkaar").click()
+    page.get_by_role("button", name="Voeg samen").click()
+
+    expect(page.get_by_role("status").first).to_contain_text("Samengevoegd")
+    report.reload()
+    expect(report.locator(".stand__word")).to_have_text("Samengevoegd")
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Er klopt iets niet")
+    expect(page.get_by_role("heading", name="Uw besluit")).to_be_visible()

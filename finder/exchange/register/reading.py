@@ -1,29 +1,21 @@
 """Reads the dump of the register: one address a line, from plain or packed files, as a stream.
 
-The layout is that of NLExtract's national dump of the BAG: fields between semicolons, named in the
-first line. Points are degrees WGS84.
+The layout is that of the lists of all addresses of the Netherlands that docs/addresses.md names:
+fields between semicolons, named in the first line. Points are degrees WGS84.
 """
 
 import csv
-import gzip
 import io
 import re
-import sys
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, NamedTuple
 
 from finder.errors import FinderError
+from finder.exchange.register.unpacking import UNREADABLE, opened
 from finder.geocoding.position import NETHERLANDS
 from finder.postcodes import as_number
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 COLUMNS = (
     "straat",
@@ -43,8 +35,8 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 LONGEST = 10_000
 # In the register names have at most 80 signs; the table has room for this suffix.
 LONGEST_NAME, LONGEST_SUFFIX = 100, 20
-UNREADABLE = (UnicodeDecodeError, zlib.error, EOFError, OSError, zstd.ZstdError, csv.Error)
-
+# One province has two names; the gazetteer has the Frisian one.
+_PROVINCES = {"Friesland": "Fryslân"}
 
 # Takes the columns out of a line, in the order of COLUMNS.
 Pick = Callable[[Sequence[str]], Sequence[str]]
@@ -80,7 +72,7 @@ def rows(path: Path, told: Callable[[int], None]) -> Iterator[Row | Bad]:
     """
     number = 0
     try:
-        with _opened(path, told) as text:
+        with opened(path, told) as data, io.TextIOWrapper(data, "utf-8-sig") as text:
             heading = _fields(_line(text))
             pick, width = _columns(path, heading), len(heading)
             number = 1
@@ -88,7 +80,7 @@ def rows(path: Path, told: Callable[[int], None]) -> Iterator[Row | Bad]:
                 number += 1
                 read = _read(line, pick, width)
                 yield Bad(path.name, number, read) if isinstance(read, str) else read
-    except UNREADABLE as error:
+    except (*UNREADABLE, UnicodeDecodeError, csv.Error) as error:
         raise FinderError(
             "Het bestand %(file)s is na regel %(line)s niet te lezen (%(why)s). "
             "Er is niets veranderd.",
@@ -113,49 +105,6 @@ def _fields(line: str) -> list[str]:
     if '"' in line:
         return next(csv.reader([line], delimiter=";"))
     return line.rstrip("\n").split(";")
-
-
-@contextmanager
-def _opened(path: Path, told: Callable[[int], None]) -> Iterator[IO[str]]:
-    try:
-        raw = cast(IO[bytes], _Counted(path.open("rb"), told))
-    except OSError as error:
-        raise FinderError(
-            "Het bestand %(file)s kunnen we niet openen: %(why)s.",
-            file=path.name,
-            why=error.strerror,
-        ) from error
-    with raw, _unpacked(path, raw) as data, io.TextIOWrapper(data, "utf-8-sig") as text:
-        yield text
-
-
-def _unpacked(path: Path, raw: IO[bytes]) -> Any:
-    match path.suffix.lower():
-        case ".gz":
-            return gzip.GzipFile(fileobj=raw)
-        case ".zst":
-            return zstd.ZstdFile(raw)
-        case _:
-            return io.BufferedReader(cast(io.RawIOBase, raw))
-
-
-class _Counted(io.RawIOBase):
-    """A file that tells how many bytes were taken out of it."""
-
-    def __init__(self, file: IO[bytes], told: Callable[[int], None]) -> None:
-        self.file, self.told = file, told
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, room: Any) -> int:
-        count = self.file.readinto(room)  # type: ignore[attr-defined]
-        self.told(count)
-        return count
-
-    def close(self) -> None:
-        self.file.close()
-        super().close()
 
 
 def _columns(path: Path, heading: Sequence[str]) -> Pick:
@@ -199,4 +148,5 @@ def _row(fields: Sequence[str]) -> Row | str:
     box = NETHERLANDS
     if not (box.south <= point[0] <= box.north and box.west <= point[1] <= box.east):
         return "het punt ligt niet in Nederland"
+    province = _PROVINCES.get(province, province)
     return Row(street, int(number), suffix, as_number(code), town, municipality, province, *point)

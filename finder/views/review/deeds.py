@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from finder import db, facts, review, suggestions
+from finder.facts import Facts
 from finder.forms.base import PostForm
-from finder.forms.review import AskForm, ConfirmForm, RefuseForm
+from finder.forms.place import PlaceForm
+from finder.forms.review import AskForm, ConfirmForm, RefuseForm, TakeForm
 from finder.models import Decision, Suggestion
 from finder.views import differences, fields
 from finder.views.login import for_moderators, me
@@ -54,24 +56,37 @@ def edit_and_publish(suggestion_id: int) -> BaseResponse:
 def _publish_change(found: Suggestion) -> BaseResponse:
     """Of a change, show the rows that are taken, and what the moderator changed by hand."""
     take = screen.take_for(screen.rows(found), sent=True)
-    came = "name" in request.form
-    edit = screen.edit_form(found, sent=came)
-    right = not came or edit.validate()
-    by_hand = facts.differing(edit.before or {}, edit.facts(db.session())) if right else {}
-    now = screen.known(found)
-    wanted = differences.taken(take.names, found.sent) | by_hand
-    taken = facts.differing(now, now | wanted)
-    chosen = take.validate_but(fields.given(by_hand))
-    if chosen and right and not taken:
+    edit = screen.edit_form(found, sent="name" in request.form)
+    by_hand = _by_hand(edit)
+    taken = _taken(found, take, by_hand)
+    if edit.errors:
+        # The page has one list of what is wrong.
+        edit.form_errors.extend(take.messages)
+        return screen.show(found, 422, "edit", take=take, edit=edit)
+    if not (take.errors or taken):
         take.form_errors.append(
             gettext("U neemt niets over. Kies minstens één regel, of wijs de inzending af.")
         )
-    if take.errors or edit.errors:
-        return screen.show(found, 422, "" if right else "edit", take=take, edit=edit)
+    if take.errors:
+        return screen.show(found, 422, take=take, edit=edit)
     with db.deed() as session:
         check_version(take, found.place)
         line = _published(session, found, taken)
     return next_after(found, line)
+
+
+def _by_hand(edit: PlaceForm) -> Facts:
+    """What the moderator changed of what the fields held; nothing of a form that is wrong."""
+    if not edit.is_submitted_here or not edit.validate():
+        return {}
+    return facts.differing(edit.before or {}, edit.facts(db.session()))
+
+
+def _taken(found: Suggestion, take: TakeForm, by_hand: Facts) -> Facts:
+    """What changes on the site; a row without a choice is wrong, unless it was written by hand."""
+    take.validate_but(fields.given(by_hand))
+    now = screen.known(found)
+    return facts.differing(now, now | differences.taken(take.names, found.sent) | by_hand)
 
 
 @pages.post("/<id:suggestion_id>/sluiten")
