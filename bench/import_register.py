@@ -3,9 +3,8 @@
 Usage: bench/import_register.py FILE [--times 39]. FILE is an address dump in plain .csv; it is
 written so many times over, each time under other postcodes, towns and (every second time) streets:
 39 times a province of 246,000 addresses is a country of 9.6 million. It is packed as the public
-lists are. Runs the product's command on
-an SQLite of its own, twice: the second time the old tables are as large as the new ones. Meanwhile
-a site writes; how long it had to wait at most is told too.
+lists are. Runs the product's command on an SQLite of its own, twice: the second time the old tables
+are as large as the new ones. Meanwhile a site writes; how long it waited at most is told too.
 """
 
 import argparse

@@ -268,6 +268,18 @@ def test_an_address_that_two_towns_of_one_name_have_asks_for_the_postcode(
     assert the(session).sent["postcode"] == "4353AA"
 
 
+def test_a_house_far_from_the_middle_of_its_four_digits_is_not_far_from_its_postcode(
+    client: FlaskClient, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    rows = [{}, {"straat": "Verre Weg", "postcode": "4301ZZ", "lat": "51.70"}]
+    load(engine, written(tmp_path / "apart.csv", rows))
+
+    send(client, "/aanmelden", **NEW, postcode="4301 AA", house_number="1")
+
+    assert the(session).sent["precision"] == "house"
+    assert "far" not in the(session).signals
+
+
 # What we know ourselves.
 
 AT = {"postcode": "3031PW", "house_number": "7a", "street": "Zaagmolenkade", "city": "Rotterdam"}

@@ -437,6 +437,8 @@ def test_a_double_is_merged_from_its_report_in_one_go(people: Visitor, folder: P
     page.get_by_role("link", name="Samenvoegen").click()
     page.get_by_label("De andere plek").fill("/plek/9")
     page.get_by_role("button", name="Leg naast elkaar").click()
+    expect(page.get_by_role("link", name="Terug naar de melding")).to_be_visible()
+    assert barriers(page) == []
     page.get_by_role("button", name="Voeg samen").click()
 
     expect(page.get_by_role("status").first).to_contain_text("Samengevoegd")
