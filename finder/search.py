@@ -81,9 +81,11 @@ class Found:
 def run(session: Session, search: Search, far: Sequence[Far]) -> Found:
     """Find the places that a search asks for; `far` are the geocoders to ask last.
 
+    Words come before a box: who types them on the map of an area looks elsewhere.
+
     Raises NotUnderstood, about the parameter `q`, when its words lead nowhere.
     """
-    if search.box:
+    if search.box and not search.text:
         outwards = places.outwards(search.box.middle)
         return _found(session, search, "box", places.in_box(search.box), outwards)
     if not search.text:
@@ -94,7 +96,7 @@ def run(session: Session, search: Search, far: Sequence[Far]) -> Found:
             N_("Dat is te lang. Typ een postcode of een plaats, bijvoorbeeld 3011 of Enschede."),
             "q",
         )
-    return _from_words(session, replace(search, text=text), far)
+    return _from_words(session, replace(search, text=text, box=None), far)
 
 
 def _from_words(session: Session, search: Search, far: Sequence[Far]) -> Found:
@@ -107,11 +109,13 @@ def _from_words(session: Session, search: Search, far: Sequence[Far]) -> Found:
         return _in_order(session, search, "address", ids)
     exact = geocoding.reads_as_address(search.text)
     answer = geocoding.locate(session, search.text, far if exact else ())
-    if not exact and not _is_town(answer) and (named := _by_name(session, search)):
+    named = None if answer.said and (exact or _is_town(answer)) else _by_name(session, search)
+    if named and not exact:
         return named
     if answer.said is None and not exact:
         answer = geocoding.locate(session, search.text, far)
-    return _located(session, search, answer) or _by_likeness(session, search, answer)
+    located = _located(session, search, answer) or named
+    return located or _by_likeness(session, search, answer)
 
 
 def _is_town(answer: Answer) -> bool:
@@ -168,8 +172,6 @@ def _by_name(session: Session, search: Search) -> Found | None:
 def _by_likeness(session: Session, search: Search, answer: Answer) -> Found:
     """By a name, of a place or a town, that is like the words. Raises NotUnderstood without one."""
     if len(fold(search.text)) > 1:
-        if named := _by_name(session, search):
-            return named
         if ids := places.like_name(session, search.text):
             return _in_order(session, search, "like", ids)
         if towns := gazetteer.towns_like(session, search.text):

@@ -205,6 +205,12 @@ def test_a_box_is_searched_from_its_middle(session: Session) -> None:
     assert found.nearby[0].metres is None
 
 
+def test_words_come_before_the_box_of_an_area(session: Session) -> None:
+    found = run(session, "3011", box=Box(6.8, 53.2, 7.0, 53.4))
+
+    assert (found.way, found.search.box) == ("near", None)
+
+
 def test_without_a_question_every_place_is_listed_by_name(session: Session) -> None:
     found = search.run(session, Search(), ())
 
