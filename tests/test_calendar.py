@@ -120,12 +120,13 @@ def test_exceptions_are_the_holidays_with_other_hours() -> None:
         ("Tu 09:00-18:00", "2026-11-24T18:00", "2026-11-25T00:00", False),
         ("Tu 23:59-02:00", "2026-11-24T18:00", "2026-11-25T00:00", True),
         ("Mo 20:00-03:00", "2026-11-24T00:00", "2026-11-24T06:00", True),
-        ('Tu unknown "bel even"', "2026-11-24T18:00", "2026-11-25T00:00", False),
-        (None, "2026-11-24T18:00", "2026-11-25T00:00", False),
+        ('Tu unknown "bel even"', "2026-11-24T18:00", "2026-11-25T00:00", None),
+        ('Tu 19:00-21:00; We unknown "?"', "2026-11-24T18:00", "2026-11-25T00:00", True),
+        (None, "2026-11-24T18:00", "2026-11-25T00:00", None),
     ],
 )
 def test_part_of_a_day_is_open_when_some_moment_of_it_is(
-    osm: str | None, begin: str, end: str, opens: bool
+    osm: str | None, begin: str, end: str, opens: bool | None
 ) -> None:
     assert hours.opens_between(osm, at(begin), at(end)) is opens
 

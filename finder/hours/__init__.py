@@ -8,7 +8,6 @@ from finder.hours.calendar import (
     days,
     exceptions,
     holiday,
-    may_open_between,
     now,
     opens_between,
 )
@@ -33,7 +32,6 @@ __all__ = [
     "from_week",
     "holiday",
     "may_be_open",
-    "may_open_between",
     "now",
     "opens_between",
     "to_table",

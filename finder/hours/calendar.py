@@ -102,20 +102,13 @@ def _opens(parsed: OpeningHours, at: dt.datetime) -> dt.datetime | None:
     return None
 
 
-def opens_between(osm: str | None, begin: dt.datetime, end: dt.datetime) -> bool:
-    """Whether it is surely open at some moment from `begin` until `end`."""
+def opens_between(osm: str | None, begin: dt.datetime, end: dt.datetime) -> bool | None:
+    """Whether it is open at some moment from `begin` until `end`; None when nobody can say."""
     parsed = _parsed(osm) if osm else None
     if parsed is None:
-        return False
-    return any(state == State.OPEN for _, _, state, _ in parsed.intervals(begin, end))
-
-
-def may_open_between(osm: str | None, begin: dt.datetime, end: dt.datetime) -> bool:
-    """Whether nobody can say that it is closed all of the time from `begin` until `end`."""
-    parsed = _parsed(osm) if osm else None
-    if parsed is None:
-        return True
-    return any(state != State.CLOSED for _, _, state, _ in parsed.intervals(begin, end))
+        return None
+    states = {state for _, _, state, _ in parsed.intervals(begin, end)}
+    return True if State.OPEN in states else None if State.UNKNOWN in states else False
 
 
 def open_spans(

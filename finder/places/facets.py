@@ -1,4 +1,4 @@
-"""What a search may ask of a place beside where it is: facets, each of them yes, no or unknown."""
+"""What a search may ask of a place beside where it is: facets, which are yes, no or unknown."""
 
 from dataclasses import dataclass
 
@@ -31,13 +31,6 @@ class Facet:
             # The codes are fixed words, so that no other text holds one between its quotes.
             return or_(*(cast(column, Text).contains(f'"{value}"') for value in self.values))
         return column.in_(self.values)
-
-    def holds(self, known: object) -> bool | None:
-        """Whether a value of the column has it; None for unknown."""
-        if known is None:
-            return None
-        listed = known if isinstance(known, list) else [known]
-        return any(value in listed for value in self.values)
 
 
 LISTS = {"audiences"}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from finder import hours
@@ -73,10 +73,7 @@ def narrowed(session: Session, area: Clause, filters: Filters, at: dt.datetime) 
 
 
 def _any(facets: Iterable[Facet]) -> Clause:
-    first, *others = (facet.clause() for facet in facets)
-    for other in others:
-        first = first | other
-    return first
+    return or_(*(facet.clause() for facet in facets))
 
 
 def _unknown(facet: Facet) -> Clause:

@@ -52,6 +52,4 @@ def between(place: Timetable, begin: dt.datetime, end: dt.datetime) -> bool | No
     """
     if is_away(place, begin.date()):
         return False
-    if hours.opens_between(place.opening_hours, begin, end):
-        return True
-    return None if hours.may_open_between(place.opening_hours, begin, end) else False
+    return hours.opens_between(place.opening_hours, begin, end)
