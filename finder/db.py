@@ -8,7 +8,8 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from flask import Flask, current_app, g
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from finder.paths import MIGRATIONS
@@ -43,6 +44,11 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def insert_on(bind: Connection | Engine) -> Any:
+    """SQLAlchemy's insert for this database, the one that knows ON CONFLICT."""
+    return sqlite.insert if bind.dialect.name == "sqlite" else postgresql.insert
 
 
 def upgrade(engine: Engine) -> None:

@@ -1,15 +1,11 @@
 """Keeps the counts of places per cell in step when one place comes, goes, moves or changes kind."""
 
 from collections import Counter
-from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from finder import cells
+from finder import cells, db
 from finder.models import CellCount, Place
-
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 # A cell at zoom 20 and a kind.
 Counted = tuple[int, str]
@@ -31,7 +27,7 @@ def recount(session: Session, before: Counted | None, after: Counted | None) -> 
         if change
     ]
     if rows:
-        insert = INSERTS[session.get_bind().dialect.name](CellCount).values(rows)
+        insert = db.insert_on(session.get_bind())(CellCount).values(rows)
         total = CellCount.count + insert.excluded.count
         keys = [CellCount.zoom, CellCount.cell, CellCount.kind]
         session.execute(insert.on_conflict_do_update(index_elements=keys, set_={"count": total}))

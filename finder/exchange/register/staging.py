@@ -22,9 +22,9 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
+from finder import db
 from finder.models import Address, Postcode6, Street, StreetPostcode, Town
 
 BATCH = 10_000
@@ -34,7 +34,6 @@ STREETS = 5_000
 DROPPED = 100_000
 NEW, OLD = "new_", "old_"
 REPLACED: tuple[type[DeclarativeBase], ...] = (Street, Postcode6, StreetPostcode, Address)
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Staging:
@@ -42,7 +41,7 @@ class Staging:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.insert = INSERTS[engine.dialect.name]
+        self.insert = db.insert_on(engine)
         self.metadata = MetaData()
         self.tables = {model: self._copy(model) for model in REPLACED}
 
