@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from conftest import a_place, add
 from finder import cli, postcodes, review
+from finder.errors import FinderError
 from finder.geometry import Point
 from finder.models import (
     Address,
@@ -79,8 +80,8 @@ def test_a_better_point_is_shown_with_how_far_it_moves_and_nothing_changes(
 
     session.expire_all()
     assert rough.point == before
-    assert "van midden in de vier cijfers" in said
-    assert "naar het adres (51.93010, 4.48510)" in said
+    assert "(het midden van de vier cijfers van de postcode) naar" in said
+    assert "naar 51.93010, 4.48510 (het huis zelf)" in said
     assert "verderop" in said
     assert "Geef --apply" in said
 
@@ -170,6 +171,19 @@ def test_a_run_from_the_start_forgets_where_it_stopped(
     mark.write_text(str(rough.id))
 
     assert "Bekeken: 1" in run(environ, "--again")
+
+
+def test_a_run_stops_where_a_source_is_silent_and_goes_on_there(
+    session: Session, environ: dict[str, str], rough: Place
+) -> None:
+    nobody = {"FINDER_GEOCODERS": "pdok", "FINDER_PDOK_URL": "http://127.0.0.1:9"}
+
+    stopped = CliRunner().invoke(cli.finder, ["geocode"], env=environ | nobody)
+    went_on = run(environ)
+
+    assert isinstance(stopped.exception, FinderError)
+    assert "Adressen opzoeken lukt nu niet" in str(stopped.exception)
+    assert "Bekeken: 1" in went_on
 
 
 def test_closed_places_are_left_alone(

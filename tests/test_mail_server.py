@@ -1,11 +1,9 @@
 """The mail server that mails are handed to: its address, a safe line, and a password kept quiet."""
 
 import ssl
-import subprocess
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
-from shutil import which
 from urllib.parse import quote
 
 import pytest
@@ -17,23 +15,6 @@ from finder.models import Outbox, now
 from finder.outbox import Letterhead, MailServer, Undelivered
 
 LOGIN = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}"
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 and its key, signed by itself."""
-    if which("openssl") is None:
-        pytest.skip("openssl is needed to make a certificate")
-    folder = tmp_path_factory.mktemp("certificate")
-    signed, key = folder / "signed.pem", folder / "key.pem"
-    words = (
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-        " -subj /CN=test -addext subjectAltName=IP:127.0.0.1"
-        " -addext keyUsage=digitalSignature,keyCertSign"
-    )
-    command = [*words.split(), "-keyout", str(key), "-out", str(signed)]
-    subprocess.run(command, check=True, capture_output=True)
-    return signed, key
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
@@ -153,23 +151,6 @@ def test_the_operators_proxy_is_asked_to_go_on(server: Geocoders) -> None:
 
     assert text == "dag"
     assert server.asked[0].headers["Host"] == "pdok.example"
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 and its key, signed by itself."""
-    if which("openssl") is None:
-        pytest.skip("openssl is needed to make a certificate")
-    folder = tmp_path_factory.mktemp("certificate")
-    signed, key = folder / "signed.pem", folder / "key.pem"
-    words = (
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-        " -subj /CN=test -addext subjectAltName=IP:127.0.0.1"
-        " -addext keyUsage=digitalSignature,keyCertSign"
-    )
-    command = [*words.split(), "-keyout", str(key), "-out", str(signed)]
-    subprocess.run(command, check=True, capture_output=True)
-    return signed, key
 
 
 @pytest.fixture
