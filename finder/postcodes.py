@@ -63,6 +63,11 @@ def as_number(code: str) -> int:
     return (int(code[:4]) * 26 + ord(code[4]) - ord("A")) * 26 + ord(code[5]) - ord("A")
 
 
+def spaced(code: str) -> str:
+    """A postcode as people write it: "3011AB" -> "3011 AB", "3011" as it is."""
+    return f"{code[:4]} {code[4:]}".strip()
+
+
 def from_number(number: int) -> str:
     """The postcode ("3011AB") that `as_number` made a number of."""
     rest, last = divmod(number, 26)

@@ -11,17 +11,11 @@ from sqlalchemy.orm import Session
 from finder import config, db, review
 from finder.errors import FinderError, TooLate
 from finder.geocoding import Far, far
+from finder.geometry import Point
 from finder.models import Place
 from finder.review import Better
+from finder.views.fields import SURENESS
 from finder.views.wording import distance
-
-NAMES = {
-    "house": "het adres",
-    "street": "de straat",
-    "postcode6": "midden in de postcode",
-    "postcode4": "midden in de vier cijfers",
-    "town": "midden in de plaats",
-}
 
 
 @click.command(help="Zoek een beter punt voor plekken die bij benadering op de kaart staan.")
@@ -112,14 +106,17 @@ def _line(place: Place, found: Better) -> str:
     """Old and new, and how far apart."""
     new = found.location
     line = (
-        f"{place.id} {place.name}: van {NAMES[place.precision]} "
-        f"({place.lat:.5f}, {place.lon:.5f}) naar {NAMES[new.precision]} "
-        f"({new.point.lat:.5f}, {new.point.lon:.5f}), {distance(found.metres)} verderop. "
+        f"{place.id} {place.name}: van {_point(place.point, place.precision)} "
+        f"naar {_point(new.point, new.precision)}, {distance(found.metres)} verderop. "
         f"Bron: {new.source}, {new.label}."
     )
     if found.astray:
         line += f" Dat ligt {distance(found.astray)} van de postcode. Kijk dit zelf na."
     return line
+
+
+def _point(point: Point, precision: str) -> str:
+    return f"{point.lat:.5f}, {point.lon:.5f} ({SURENESS[precision]})"
 
 
 def _summary(told: Sequence[str], apply: bool) -> str:

@@ -67,6 +67,5 @@ def _streets(session: Session, numbers: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _told(number: int, where: Sequence[str]) -> Completion:
-    code = postcodes.from_number(number)
-    spaced = f"{code[:4]} {code[4:]}"
-    return Completion("postcode", spaced, spaced, ", ".join(where))
+    code = postcodes.spaced(postcodes.from_number(number))
+    return Completion("postcode", code, code, ", ".join(where))

@@ -22,7 +22,7 @@ class PostcodeLine(Line):
     """A postcode, with the space that people write in it."""
 
     def write(self, fact: str | None) -> str:
-        return f"{fact[:4]} {fact[4:]}".strip() if fact else ""
+        return postcodes.spaced(fact) if fact else ""
 
 
 class AddressForm(PostForm):

@@ -3,6 +3,7 @@
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from finder import postcodes
 from finder.forms.locating import Typed
 from finder.geocoding import Location, gazetteer, names, streets
 from finder.geometry import metres_between
@@ -29,8 +30,8 @@ def _other_postcode(typed: Typed, location: Location) -> str | None:
         return None
     return gettext(
         "Dit adres heeft postcode %(code)s, niet %(typed)s.",
-        code=f"{known[:4]} {known[4:]}",
-        typed=f"{asked[:4]} {asked[4:]}".strip(),
+        code=postcodes.spaced(known),
+        typed=postcodes.spaced(asked),
     )
 
 

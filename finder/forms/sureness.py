@@ -3,6 +3,7 @@
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from finder import postcodes
 from finder.forms.locating import Typed
 from finder.geocoding import Answer, Location, register
 
@@ -50,10 +51,9 @@ def _rough(location: Location) -> str:
     if location.precision == "street":
         return gettext("Het punt staat in de straat (%(where)s).", where=location.label)
     if location.precision == "postcode6":
-        code = location.postcode or ""
         return gettext(
             "Het punt staat midden in %(code)s. De straat klopt ongeveer.",
-            code=f"{code[:4]} {code[4:]}",
+            code=postcodes.spaced(location.postcode or ""),
         )
     return gettext(
         "Het punt staat midden in %(where)s. Dat is bij benadering.",

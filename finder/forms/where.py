@@ -15,10 +15,11 @@ from finder.forms.address import AddressForm
 from finder.forms.search import numbers
 from finder.geocoding import country
 from finder.geometry import Point, metres_between
+from finder.suggestions.signals import FAR
 from finder.words import KINDS
 
-# In metres: from here on a point that a person moved is odd; within this it is its address's own.
-FAR, SAME = 2_000, 1
+# Within so many metres a point is that of its address.
+SAME = 1
 
 
 class WhereForm(AddressForm):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from finder import postcodes
 from finder.geocoding import names
 from finder.geocoding.location import Location
 from finder.geometry import Point
@@ -68,5 +69,5 @@ class Found:
         town = names.spoken(self.town)
         if precision == "postcode6":
             where = ", ".join(filter(None, (self.street, town)))
-            return f"{self.postcode[:4]} {self.postcode[4:]} ({where})"
+            return f"{postcodes.spaced(self.postcode)} ({where})"
         return ", ".join(filter(None, (self.named(precision), town)))

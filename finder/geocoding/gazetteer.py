@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from finder import postcodes
 from finder.errors import NotUnderstood
 from finder.geocoding import names
-from finder.geocoding.location import Choice, Choices, Location
+from finder.geocoding.choosing import choices
+from finder.geocoding.location import Choices, Location
 from finder.geocoding.question import Question
 from finder.models import Postcode, Town
 from finder.spelling import fold
@@ -84,9 +85,7 @@ def _label(session: Session, found: Town) -> str:
 
 def choice_of(towns: list[Town], guessed: bool = False) -> Choices:
     """The choice between towns."""
-    labelled = zip(names.labels(towns), towns, strict=True)
-    options = tuple(Choice(label, town.point) for label, town in labelled)
-    return Choices("town", options, guessed)
+    return choices("town", (("", town, town.point) for town in towns), guessed)
 
 
 def town_of(session: Session, digits: str) -> str | None:

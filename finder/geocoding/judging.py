@@ -7,10 +7,11 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from finder.addresses import Reading, joined, read_number, without_zeros
+from finder.addresses import Reading, read_number
 from finder.geocoding import names
+from finder.geocoding.choosing import choices, with_suffix
 from finder.geocoding.found import Found
-from finder.geocoding.location import Choice, Choices, Location
+from finder.geocoding.location import Choices, Location
 from finder.geocoding.position import NETHERLANDS
 from finder.geocoding.question import Question
 from finder.geocoding.streets import alike, plain
@@ -21,10 +22,6 @@ from finder.spelling import fold
 
 # A point this far, in metres, from the middle of its postcode of four digits is no part of it.
 FAR = 10_000
-# Houses with one number and this close, in metres, are one place to go to.
-TOGETHER = 50
-# Of a street that more towns have, only the largest of them are a choice.
-MOST = 12
 
 Codes = Mapping[str, Postcode]
 Look = Callable[[Sequence[Found], Reading, Codes], list[Found]]
@@ -41,19 +38,14 @@ def judge(
         return _at_postcode(question.postcode, sound, source)
     looks: tuple[tuple[Look, Sequence[Reading], str], ...] = (
         (_houses, question.readings, "house"),
-        (_streets, _placed(question.readings), "street"),
-        (_mistyped, _placed(question.readings), "house"),
+        (_streets, question.placed, "street"),
+        (_mistyped, question.placed, "house"),
     )
     for look, readings, precision in looks:
         for reading in readings:
             if fitting := look(sound, reading, codes):
                 return _one_or_choice(session, fitting, precision, source)
     return _postcode_within(question, sound, source) or _town(session, question, sound, source)
-
-
-def _placed(readings: Sequence[Reading]) -> Sequence[Reading]:
-    """The readings that keep to a postcode that was typed, which may be read as something else."""
-    return [reading for reading in readings if reading.postcode] or readings
 
 
 def _codes(session: Session, question: Question, found: Sequence[Found]) -> Codes:
@@ -81,7 +73,7 @@ def _at_postcode(code: Code, found: Sequence[Found], source: str) -> Location | 
     number = read_number(code.number)
     houses = [one for one in here if number and _is_house(one, number[0])]
     if number and houses and len({plain(one.street) for one in houses}) == 1:
-        house = _with_suffix(houses, number[1])
+        house = with_suffix(houses, number[1])
         return house.location("house", source) if house else houses[0].location("street", source)
     return _middle(here, source) if code.letters else None
 
@@ -104,7 +96,7 @@ def _houses(found: Sequence[Found], reading: Reading, codes: Codes) -> list[Foun
         return []
     here = [one for one in found if _is_house(one, reading.number) and _named(one, reading)]
     homes = _by_home(_there(here, reading, codes))
-    return [house for home in homes if (house := _with_suffix(home, reading.suffix))]
+    return [house for home in homes if (house := with_suffix(home, reading.suffix))]
 
 
 def _streets(found: Sequence[Found], reading: Reading, codes: Codes) -> list[Found]:
@@ -131,7 +123,7 @@ def _mistyped(found: Sequence[Found], reading: Reading, codes: Codes) -> list[Fo
     here = [one for one in found if _is_house(one, reading.number)]
     here = [one for one in here if alike(plain(one.street), asked)]
     homes = _by_home(_in_town(here, reading, codes))
-    house = _with_suffix(homes[0], reading.suffix) if len(homes) == 1 else None
+    house = with_suffix(homes[0], reading.suffix) if len(homes) == 1 else None
     return [house] if house else []
 
 
@@ -181,32 +173,16 @@ def _by_home(found: Sequence[Found]) -> list[list[Found]]:
     return [list(group) for _, group in groupby(in_order, home)]
 
 
-def _with_suffix(houses: Sequence[Found], suffix: str) -> Found | None:
-    """The house with what was typed behind the number.
-
-    With nothing typed it may be the first at that number, unless those lie apart, as in a park.
-    """
-    for same in (joined, lambda text: without_zeros(joined(text))):
-        for house in houses:
-            if same(house.suffix) == same(suffix):
-                return house
-    together = all(metres_between(houses[0].point, one.point) <= TOGETHER for one in houses)
-    return houses[0] if houses and together and not suffix else None
-
-
 def _one_or_choice(
     session: Session, found: Sequence[Found], precision: str, source: str
 ) -> Location | Choices:
     """The only one, or the choice between those in the largest towns."""
     if len(found) == 1:
         return found[0].location(precision, source)
-    largest = _largest_first(session, found)[:MOST]
-    towns = names.labels([one.place for one in largest])
-    options = [
-        Choice(", ".join(filter(None, (one.named(precision), town))), one.point)
-        for one, town in zip(largest, towns, strict=True)
-    ]
-    return Choices(precision, tuple(options), more=len(found) > MOST)
+    largest_first = _largest_first(session, found)
+    return choices(
+        precision, ((one.named(precision), one.place, one.point) for one in largest_first)
+    )
 
 
 def _largest_first(session: Session, found: Sequence[Found]) -> list[Found]:
@@ -217,7 +193,7 @@ def _largest_first(session: Session, found: Sequence[Found]) -> list[Found]:
 
 def _postcode_within(question: Question, found: Sequence[Found], source: str) -> Location | None:
     """The whole postcode in an address whose street and number lead nowhere."""
-    code = next((r.postcode for r in question.readings if len(r.postcode) == 6), None)
+    code = question.whole_postcode
     return _middle([one for one in found if code and one.postcode == code], source)
 
 

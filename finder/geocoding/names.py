@@ -70,10 +70,15 @@ def keys(name: str) -> Iterator[list[str]]:
     yield [bare, *(f"{article} {bare}" for article in ARTICLES)]
 
 
+def province(text: str) -> str | None:
+    """The province that a folded text names, in full or short: "gld" -> "Gelderland"."""
+    return PROVINCES.get(text) or SHORT.get(text)
+
+
 def lies_in(town: Town, behind: str) -> bool:
     """Whether what stands behind a town's name, folded, is its province or its municipality."""
-    provinces = {PROVINCES.get(behind), SHORT.get(behind)}
-    return not behind or town.province in provinces or fold(town.municipality or "") == behind
+    in_province = town.province == province(behind)
+    return not behind or in_province or fold(town.municipality or "") == behind
 
 
 def bears(town: Town, typed: str) -> bool:

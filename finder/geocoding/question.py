@@ -9,6 +9,9 @@ from finder.postcodes import Postcode
 from finder.spelling import fold, visible
 from finder.words import PRECISIONS
 
+# The signs of a postcode that has its letters.
+WHOLE = 6
+
 
 @dataclass(frozen=True)
 class Question:
@@ -33,6 +36,19 @@ class Question:
         if self.postcode:
             return bool(self.postcode.letters and self.postcode.number)
         return any(reading.number is not None for reading in self.readings)
+
+    @property
+    def placed(self) -> tuple[Reading, ...]:
+        """The readings that keep to a postcode that was typed; without one all of them.
+
+        A postcode says where; without it a street would be any of its name.
+        """
+        return tuple(reading for reading in self.readings if reading.postcode) or self.readings
+
+    @property
+    def whole_postcode(self) -> str | None:
+        """The postcode with its letters in an address: "3011AB"."""
+        return next((one.postcode for one in self.readings if len(one.postcode) == WHOLE), None)
 
     @property
     def finest(self) -> str:

@@ -7,17 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from finder import postcodes
-from finder.addresses import Reading, joined, read_number, without_zeros
+from finder.addresses import Reading, read_number
 from finder.geocoding import names
-from finder.geocoding.location import Choice, Choices, Location
+from finder.geocoding.choosing import MOST, choices, with_suffix
+from finder.geocoding.location import Choices, Location
 from finder.geocoding.question import Question
+from finder.geometry import Point
 from finder.models import Address, Postcode6, Street, StreetPostcode, Town
 from finder.spelling import fold
-
-# Of a street that more towns have, only the largest of them are a choice.
-MOST = 12
-# The signs of a postcode that has its letters.
-LETTERED = 6
 
 
 @dataclass(frozen=True)
@@ -27,6 +24,10 @@ class Home:
     street: Street
     town: Town
     house: Address | None = None
+
+    @property
+    def point(self) -> Point:
+        return self.house.point if self.house else self.street.point
 
     @property
     def number(self) -> str | None:
@@ -46,7 +47,7 @@ class Home:
         exact = precision == "house"
         town = names.spoken(self.town.name)
         return Location(
-            self.house.point if self.house else self.street.point,
+            self.point,
             precision,
             f"{self.named(precision)}, {town}",
             "register",
@@ -91,7 +92,7 @@ def _postcode6(session: Session, row: Postcode6, homes: Sequence[Home]) -> Locat
     return Location(
         row.point,
         "postcode6",
-        f"{code[:4]} {code[4:]} ({where})",
+        f"{postcodes.spaced(code)} ({where})",
         "register",
         street=street,
         postcode=code,
@@ -116,16 +117,12 @@ def address(session: Session, question: Question) -> Location | Choices | None:
     A number that the street has not gives the street, near that number.
     """
     homes = _streets_named(session, {reading.street for reading in question.readings})
-    fitting = [(reading, _fitting(homes, reading)) for reading in question.readings]
-    fitting = [(reading, found) for reading, found in fitting if found]
-    # A postcode that was typed says where; without it the street would be any of its name.
-    coded = [(reading, found) for reading, found in fitting if reading.postcode]
-    for reading, found in fitting:
-        if houses := _houses_of(session, found, reading):
+    for reading in question.readings:
+        if houses := _houses_of(session, _fitting(homes, reading), reading):
             return _one_or_choice(houses, "house")
-    for reading, found in coded if _coded(question) else fitting:
-        if near := _near_number(session, _with_code(session, found, reading), reading):
-            return _one_or_choice(near, "street")
+    for reading in question.placed:
+        if streets := _with_code(session, _fitting(homes, reading), reading):
+            return _one_or_choice(_near_number(session, streets, reading), "street")
     return _whole_postcode(session, question)
 
 
@@ -144,7 +141,7 @@ def _fitting(homes: Sequence[Home], reading: Reading) -> list[Home]:
 
 
 def _houses_of(session: Session, homes: Sequence[Home], reading: Reading) -> list[Home]:
-    if reading.number is None:
+    if reading.number is None or not homes:
         return []
     return _houses(session, homes, reading.number, reading.suffix, reading.postcode)
 
@@ -162,23 +159,9 @@ def _houses(
     for home in homes:
         here = [row for row in rows if row.street_id == home.street.id]
         here = [row for row in here if postcodes.from_number(row.postcode6_id).startswith(code)]
-        if house := _with_suffix(here, suffix):
+        if house := with_suffix(here, suffix):
             found.append(Home(home.street, home.town, house))
     return found
-
-
-def _with_suffix(rows: Sequence[Address], suffix: str) -> Address | None:
-    """The house whose suffix is the one asked for; without one, the first at that number."""
-    for same in (joined, lambda text: without_zeros(joined(text))):
-        for row in rows:
-            if same(row.suffix) == same(suffix):
-                return row
-    return rows[0] if rows and not suffix else None
-
-
-def _coded(question: Question) -> bool:
-    """Whether a whole postcode was typed along."""
-    return any(len(reading.postcode) == LETTERED for reading in question.readings)
 
 
 def _with_code(session: Session, homes: Sequence[Home], reading: Reading) -> list[Home]:
@@ -218,17 +201,15 @@ def _at_nearest(session: Session, home: Home, number: int) -> Home:
 def _one_or_choice(homes: Sequence[Home], precision: str) -> Location | Choices:
     if len(homes) == 1:
         return homes[0].location(precision)
-    largest = sorted(homes, key=lambda home: -home.town.codes)[:MOST]
-    towns = names.labels([home.town for home in largest])
-    options = [
-        Choice(f"{home.named(precision)}, {label}", home.location(precision).point)
-        for home, label in zip(largest, towns, strict=True)
-    ]
-    return Choices(precision, tuple(options), more=len(homes) > MOST)
+    largest_first = sorted(homes, key=lambda home: -home.town.codes)
+    return choices(
+        precision,
+        ((home.named(precision), home.town, home.point) for home in largest_first),
+    )
 
 
 def _whole_postcode(session: Session, question: Question) -> Location | None:
     """The whole postcode in an address whose street and number lead nowhere."""
-    code = next((r.postcode for r in question.readings if len(r.postcode) == LETTERED), None)
+    code = question.whole_postcode
     row = session.get(Postcode6, postcodes.as_number(code)) if code else None
     return _postcode6(session, row, _streets_of(session, row)) if row else None

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
-from finder import cells, clock, hours
+from finder import cells, clock, hours, postcodes
 from finder.geometry import Point
 from finder.models.base import Base, now
 from finder.spelling import fold, slug
@@ -98,7 +98,7 @@ class Place(Base):
     def address(self) -> str:
         """Street and number, then postcode and town, as far as known."""
         street = " ".join(filter(None, (self.street, self.house_number)))
-        postcode = self.postcode and f"{self.postcode[:4]} {self.postcode[4:]}".strip()
+        postcode = self.postcode and postcodes.spaced(self.postcode)
         town = " ".join(filter(None, (postcode, self.city)))
         return ", ".join(filter(None, (street, town)))
 

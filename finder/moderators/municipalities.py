@@ -108,8 +108,7 @@ def named(text: str) -> list[Municipality]:
 
 
 def _lies_in(municipality: Municipality, behind: str) -> bool:
-    provinces = {names.PROVINCES.get(behind), names.SHORT.get(behind)}
-    return not behind or municipality.province in provinces
+    return not behind or municipality.province == names.province(behind)
 
 
 @lru_cache(maxsize=1024)

@@ -15,16 +15,15 @@ from finder.geometry import metres_between
 from finder.models import Decision, Place
 from finder.review import lines
 from finder.review.change import put_back
-
-# A house this far from the middle of its postcode, in metres, is looked at by a person first.
-FAR = 2_000
+from finder.suggestions.signals import FAR, middle_of
 
 
 @dataclass(frozen=True)
 class Better:
     """A finer location for a place, how far it moves, and whether that is too odd to believe.
 
-    `astray` is its distance in metres to the middle of the postcode where that is over FAR.
+    `astray` is the distance in metres from a house to the middle of its postcode, where that is
+    odd (signals.FAR): a person looks at it first.
     """
 
     location: Location
@@ -74,8 +73,7 @@ def _located(session: Session, text: str, far: Sequence[Far]) -> Answer:
 
 
 def _astray(session: Session, place: Place, location: Location) -> float | None:
-    code = place.postcode or location.postcode
-    middle = _located(session, code, ()).location if code else None
+    middle = middle_of(session, {"postcode": place.postcode or location.postcode})
     if middle is None or location.precision != "house":
         return None
     metres = metres_between(middle.point, location.point)

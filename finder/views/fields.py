@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from finder import words
+from finder import postcodes, words
 from finder.facts import POINT
 from finder.views.wording import day, said, week
 from finder.words import N_
@@ -101,10 +101,6 @@ def _point(lat: float, lon: float, precision: str | None) -> str:
     return f"{lat:.5f}, {lon:.5f}" + (f" ({sure})" if sure else "")
 
 
-def _postcode(code: str) -> str:
-    return f"{code[:4]} {code[4:]}".strip()
-
-
 def _day(iso: str) -> str:
     return day(dt.date.fromisoformat(iso))
 
@@ -116,7 +112,7 @@ def _activities(activities: list[dict[str, str]]) -> str:
 
 SPECIAL: dict[str, Callable[..., str]] = {
     "point": _point,
-    "postcode": _postcode,
+    "postcode": postcodes.spaced,
     "opening_hours": week,
     "closed_from": _day,
     "closed_until": _day,

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from finder import db, places
+from finder import db, places, postcodes
 from finder.errors import NotUnderstood, WrongParameter
 from finder.facts import Facts
 from finder.forms import geocoders, locating, sureness
@@ -63,7 +63,7 @@ def _point(typed: Typed, answer: Answer) -> dict[str, Any]:
         "precision": found and found.precision,
         "label": found and (found.postcode4 or found.label),
         "street": found and found.street,
-        "postcode": code and f"{code[:4]} {code[4:]}".strip(),
+        "postcode": code and postcodes.spaced(code),
         "city": found and found.town,
         "unreached": answer.unreached,
         "sure": sureness.told(db.session(), typed, answer),
