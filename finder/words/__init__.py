@@ -1,0 +1,65 @@
+"""The codes that tables and addresses use, each with the Dutch words for it on the page.
+
+The words are gettext ids: a page translates them where it shows them. None, unknown, is a value
+of every field and stands in no list here.
+"""
+
+from finder.words.asking import FILTER_KEYS, FILTERS, GEOCODERS, OPEN
+from finder.words.marking import N_
+from finder.words.place import (
+    ACCESS,
+    ACCESSIBLE_TOILET,
+    AUDIENCES,
+    COST,
+    FUNDING,
+    KINDS,
+    PRECISIONS,
+    PROFESSIONAL,
+    RUN_BY,
+    STATUSES,
+    WELCOME,
+    WHEELCHAIR,
+    Kind,
+)
+from finder.words.review import DEEDS, MAILS, REASONS, ROLES
+from finder.words.suggestion import (
+    PROBLEMS,
+    RELATIONS,
+    SIGNALS,
+    SUGGESTION_STATUSES,
+    SUGGESTIONS,
+    URGENT,
+    WAITING,
+)
+
+__all__ = [
+    "ACCESS",
+    "ACCESSIBLE_TOILET",
+    "AUDIENCES",
+    "COST",
+    "DEEDS",
+    "FILTERS",
+    "FILTER_KEYS",
+    "FUNDING",
+    "GEOCODERS",
+    "KINDS",
+    "MAILS",
+    "N_",
+    "OPEN",
+    "PRECISIONS",
+    "PROBLEMS",
+    "PROFESSIONAL",
+    "REASONS",
+    "RELATIONS",
+    "ROLES",
+    "RUN_BY",
+    "SIGNALS",
+    "STATUSES",
+    "SUGGESTIONS",
+    "SUGGESTION_STATUSES",
+    "URGENT",
+    "WAITING",
+    "WELCOME",
+    "WHEELCHAIR",
+    "Kind",
+]
