@@ -69,10 +69,11 @@ MODERATED = {
 
 
 def _type_address(page: Page) -> None:
-    """The address of the first place, so that the point is that of a house we know."""
+    """The address of the first place, and its point on the map."""
     for field, text in {"postcode": "7511 ZA", "house_number": "49"}.items():
         page.locator(f"#{field}").fill(text)
         page.locator(f"#{field}").blur()
+    page.locator(".point .leaflet-container").wait_for()
 
 
 def _suggest_again(page: Page) -> None:
