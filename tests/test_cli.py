@@ -27,7 +27,9 @@ def environ(database_url: str, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["serve"], ["db"], ["db", "upgrade"], ["seed"]], ids=" ".join
+    "words",
+    [[], ["serve"], ["db"], ["db", "upgrade"], ["seed"], ["backup"], ["restore"]],
+    ids=" ".join,
 )
 def test_every_command_explains_itself(words: list[str]) -> None:
     result = CliRunner().invoke(cli.finder, [*words, "--help"])

@@ -1,7 +1,9 @@
 """What the register of addresses knows: houses, streets, whole postcodes, and its traps."""
 
+from pathlib import Path
+
 import pytest
-from register_file import load
+from register_file import ELSEWHERE, load, written
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -104,6 +106,23 @@ def test_a_number_that_a_street_has_not_gives_the_street_near_it(session: Sessio
 
 def test_an_addition_that_a_house_has_not_gives_the_street(session: Session) -> None:
     assert locate(session, "Poststraat 1 bis, Zierikzee").location.precision == "street"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Coolsingel 12 bis, Rotterdam", "3011AD 12bis", "coolsingel 12-bis rotterdam"]
+)
+def test_a_bis_is_the_house_upstairs_however_it_is_typed(
+    session: Session, engine: Engine, tmp_path: Path, typed: str
+) -> None:
+    houses = [
+        {**ELSEWHERE, "huisnummer": "12"},
+        {**ELSEWHERE, "huisnummer": "12", "huisnummertoevoeging": "BIS", "lat": "51.92259"},
+    ]
+    load(engine, written(tmp_path / "bis.csv", houses))
+
+    found = locate(session, typed).location
+
+    assert (found.label, found.point.lat) == ("Coolsingel 12-BIS, Rotterdam", 51.92259)
 
 
 def test_a_street_of_several_towns_is_a_choice_and_each_choice_is_one_place(

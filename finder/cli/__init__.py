@@ -6,6 +6,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError
 
+from finder.cli.backup import put_back, save
 from finder.cli.geocode import geocode
 from finder.cli.moderators import moderator
 from finder.cli.postcodes import postcodes
@@ -19,7 +20,7 @@ def finder() -> None:
     """The commands below it do the work."""
 
 
-for command in (serve, database, seed, postcodes, geocode, moderator, work):
+for command in (serve, database, seed, postcodes, geocode, moderator, work, save, put_back):
     finder.add_command(command)
 
 
