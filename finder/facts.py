@@ -44,7 +44,10 @@ GROUPS = {
 }
 # What a suggestion may hold.
 SUGGESTIBLE = tuple(name for names in GROUPS.values() for name in names)
-_FOLLOWING = {"id", "cell", "name_key", "street_key", "open_parts", "version", "created_at"}
+_FOLLOWING = {
+    *("id", "cell", "name_key", "street_key", "open_parts"),
+    *("version", "changed_in", "created_at"),
+}
 _KEPT = tuple(column.name for column in Place.__table__.columns if column.name not in _FOLLOWING)
 _DAYS = {name for name in _KEPT if name.endswith("_on")} | {"closed_from", "closed_until"}
 

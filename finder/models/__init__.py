@@ -10,6 +10,7 @@ from finder.models.address import (
     Town,
 )
 from finder.models.base import Base, now
+from finder.models.data_version import DataVersion
 from finder.models.moderator import Moderator
 from finder.models.name_part import NamePart
 from finder.models.outbox import Outbox
@@ -20,6 +21,7 @@ __all__ = [
     "Address",
     "Base",
     "CellCount",
+    "DataVersion",
     "Decision",
     "Geocode",
     "Geocoder",

@@ -18,7 +18,8 @@ class Place(Base):
     `status` is one of words.STATUSES; a merged place names the one that was kept. `version` counts
     its changes. `cell` is the point's cell at zoom 20; `name_key` and `street_key` are the folded
     names and street, to search in; `open_parts` are the parts of a week in which it is ever open
-    (hours.may_be_open). These four follow by themselves.
+    (hours.may_be_open). These four follow by themselves, as does `changed_in`: the version of all
+    places in which this one last changed (DataVersion).
     """
 
     __tablename__ = "place"
@@ -26,6 +27,7 @@ class Place(Base):
         Index("place_near", "lat", "lon", "status", "kind", "cell"),
         Index("place_address", "postcode", "house_number"),
         Index("place_street", "street_key"),
+        Index("place_changed", "changed_in", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +83,7 @@ class Place(Base):
     status: Mapped[str] = mapped_column(String(10), default="open")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     version: Mapped[int] = mapped_column()
+    changed_in: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
 
     # Each change counts one up; one that was made on an older row is refused (StaleDataError).

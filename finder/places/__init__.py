@@ -18,6 +18,7 @@ from finder.places.listing import count_cells, listed, per_kind, public
 from finder.places.look_alikes import LookAlike, known_at, look_alikes, same_address
 from finder.places.named import ADDRESS, at_address, like_name
 from finder.places.nearest import Nearby, first_open, near, neighbours
+from finder.places.version import Version, changed_in, version
 
 __all__ = [
     "ADDRESS",
@@ -28,10 +29,12 @@ __all__ = [
     "LookAlike",
     "Narrowed",
     "Nearby",
+    "Version",
     "anywhere",
     "as_given",
     "at_address",
     "by_name",
+    "changed_in",
     "count_cells",
     "counted",
     "facet_counts",
@@ -51,5 +54,6 @@ __all__ = [
     "public",
     "recount",
     "same_address",
+    "version",
     "with_name",
 ]

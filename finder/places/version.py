@@ -1,0 +1,74 @@
+"""Which version of the places there is, and in which each of them last changed."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session, UOWTransaction
+
+from finder import db
+from finder.models import DataVersion, Place, now
+
+CHANGED = "finder.changed_places"
+THE_ROW = 1
+
+
+class Version(NamedTuple):
+    """A version of all places, and the moment (UTC) from which it holds; None before the first."""
+
+    number: int
+    changed_at: dt.datetime | None
+
+
+def version(session: Session) -> Version:
+    """The version of the places as this session sees them."""
+    row = session.execute(select(DataVersion.number, DataVersion.changed_at)).first()
+    return Version(*row) if row else Version(0, None)
+
+
+@event.listens_for(Session, "after_flush")
+def _remember(session: Session, _context: UOWTransaction) -> None:
+    """Which places this transaction has written."""
+    written = {*session.new, *session.deleted, *filter(session.is_modified, session.dirty)}
+    ids = {place.id for place in written if isinstance(place, Place)}
+    if ids:
+        session.info.setdefault(CHANGED, set()).update(ids)
+
+
+@event.listens_for(Session, "before_commit")
+def _raise(session: Session) -> None:
+    """Raise the version as the last thing before the end: the row is locked until then.
+
+    So numbers follow the order of the ends, and nobody waits for another's row with it in hand.
+    """
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    ids = session.info.pop(CHANGED, None)
+    if ids:
+        changed_in(session, ids)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _previous: Any) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(CHANGED, None)
+
+
+def changed_in(session: Session, ids: set[int]) -> int:
+    """Give these places a new version; its number. For who writes past the session's objects."""
+    number = _next(session)
+    session.execute(
+        update(Place).where(Place.id.in_(ids)).values(changed_in=number),
+        execution_options={"synchronize_session": False},
+    )
+    return number
+
+
+def _next(session: Session) -> int:
+    first = db.insert_on(session.get_bind())(DataVersion).values(
+        id=THE_ROW, number=1, changed_at=now()
+    )
+    raised = {"number": DataVersion.number + 1, "changed_at": now()}
+    statement = first.on_conflict_do_update(index_elements=[DataVersion.id], set_=raised)
+    return session.scalars(statement.returning(DataVersion.number)).one()
