@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from finder.cli.backup import put_back, save
 from finder.cli.geocode import geocode
 from finder.cli.moderators import moderator
+from finder.cli.places import places_
 from finder.cli.postcodes import postcodes
 from finder.cli.serve import database, seed, serve
 from finder.cli.work import work
@@ -20,7 +21,18 @@ def finder() -> None:
     """The commands below it do the work."""
 
 
-for command in (serve, database, seed, postcodes, geocode, moderator, work, save, put_back):
+for command in (
+    serve,
+    database,
+    seed,
+    places_,
+    postcodes,
+    geocode,
+    moderator,
+    work,
+    save,
+    put_back,
+):
     finder.add_command(command)
 
 

@@ -1,7 +1,7 @@
 """GeoJSON (RFC 7946): the one place where a point turns into [lon, lat] and back."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,17 @@ def position(point: Point) -> list[float]:
     return [point.lon, point.lat]
 
 
+def write(places: Iterable[Place], **about: object) -> Iterator[str]:
+    """A FeatureCollection, piece by piece, with what is known of each place; `about` the file."""
+    members = {"type": "FeatureCollection", **about}
+    yield json.dumps(members, ensure_ascii=False)[:-1] + ', "features": [\n'
+    between = ""
+    for place in places:
+        yield between + json.dumps(feature(place, columns.known(place)), ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"
+
+
 def read(path: Path) -> Iterator[Place]:
     """The places in a file, in its order. Raises NotGeoJson with the number of the feature."""
     collection = json.loads(path.read_text(encoding="utf-8"))
@@ -50,6 +61,6 @@ def _place(found: dict[str, Any], number: int) -> Place:
             names=", ".join(sorted(strange)),
         )
     lon, lat = found["geometry"]["coordinates"]
-    place = Place(lat=lat, lon=lon)
+    place = Place(id=found.get("id"), lat=lat, lon=lon)
     facts.put(place, properties)
     return place

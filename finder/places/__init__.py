@@ -12,6 +12,7 @@ from finder.places.clauses import (
     with_name,
 )
 from finder.places.counting import counted, recount
+from finder.places.every import changed_since, every, is_shown, licences, under
 from finder.places.facets import FACETS, Facet
 from finder.places.filtering import Filters, Narrowed, facet_counts, narrowed
 from finder.places.listing import count_cells, listed, per_kind, public
@@ -35,13 +36,17 @@ __all__ = [
     "at_address",
     "by_name",
     "changed_in",
+    "changed_since",
     "count_cells",
     "counted",
+    "every",
     "facet_counts",
     "first_open",
     "in_box",
     "in_circle",
+    "is_shown",
     "known_at",
+    "licences",
     "like_name",
     "listed",
     "look_alikes",
@@ -54,6 +59,7 @@ __all__ = [
     "public",
     "recount",
     "same_address",
+    "under",
     "version",
     "with_name",
 ]

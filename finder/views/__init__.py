@@ -8,6 +8,7 @@ from finder.views import (
     api,
     assets,
     completing,
+    data,
     errors,
     follow,
     guard,
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
         account.account,
         moderators.pages,
         api.api,
+        data.data,
         assets.assets,
     ):
         app.register_blueprint(blueprint)

@@ -15,6 +15,7 @@ from finder.forms import SearchForm, geocoders, read_box
 from finder.geocoding import Choices, Location
 from finder.geometry import Box
 from finder.places import Nearby
+from finder.views.asking import whole
 from finder.words import N_
 
 api = Blueprint("api", __name__)
@@ -27,8 +28,8 @@ def places_found() -> Response:
     """The places that the same query string gives on the page, as a FeatureCollection."""
     if request.args.get("bbox"):
         _read_box("bbox")
-    asked = replace(SearchForm(request.args).search, limit=_whole("limit", 20, 1, MOST))
-    whole = _one_of("fields", ("slim", "all")) == "all"
+    asked = replace(SearchForm(request.args).search, limit=whole("limit", 20, 1, MOST))
+    everything = _one_of("fields", ("slim", "all")) == "all"
     found = search.run(db.session(), asked, geocoders.asked())
     return _geojson(
         {
@@ -36,7 +37,7 @@ def places_found() -> Response:
             "search": _search(found),
             "total": found.total,
             "truncated": found.truncated,
-            "features": [_feature(nearby, whole) for nearby in found.nearby],
+            "features": [_feature(nearby, everything) for nearby in found.nearby],
         }
     )
 
@@ -49,13 +50,13 @@ def place(place_id: int) -> BaseResponse:
         raise NotFound(N_("Deze plek is er niet."))
     if found.id != place_id:
         return redirect(url_for("api.place", place_id=found.id), code=301)
-    return _geojson(_feature(Nearby(found, None), whole=True))
+    return _geojson(_feature(Nearby(found, None), everything=True))
 
 
 @api.get("/api/labels")
 def map_labels() -> Response:
     """Names for the map in a box at a zoom."""
-    box, zoom = _read_box("bbox"), _whole("zoom", 7, 0, 22)
+    box, zoom = _read_box("bbox"), whole("zoom", 7, 0, 22)
     found = labels.within(db.session(), box, zoom)
     response = jsonify(
         [[label.text, *geojson.position(label.point), label.kind, label.size] for label in found]
@@ -81,10 +82,10 @@ def _geojson(document: dict[str, object]) -> Response:
     return response
 
 
-def _feature(nearby: Nearby, whole: bool) -> dict[str, object]:
+def _feature(nearby: Nearby, everything: bool) -> dict[str, object]:
     found = nearby.place
     slim: dict[str, object] = {"name": found.name, "kind": found.kind}
-    properties = columns.known(found) if whole else slim
+    properties = columns.known(found) if everything else slim
     if nearby.metres is not None:
         properties["distance_m"] = round(nearby.metres, 1)
     return geojson.feature(found, properties)
@@ -126,19 +127,6 @@ def _read_box(name: str) -> Box:
             name,
             name=name,
         ) from error
-
-
-def _whole(name: str, default: int, least: int, most: int) -> int:
-    text = request.args.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
-        raise WrongParameter(
-            N_("%(name)s is een heel getal van %(least)s tot en met %(most)s."),
-            name,
-            name=name,
-            least=least,
-            most=most,
-        )
-    return int(text)
 
 
 def _one_of(name: str, values: tuple[str, ...]) -> str:

@@ -65,7 +65,7 @@ def _bug(_error: Exception) -> Response:
 
 
 def _answer(status: int, detail: str | None, parameter: str | None = None) -> Response:
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/data/")):
         return problem(status, _heading(status), detail or _heading(status), parameter)
     page = status if status in {404, 422} else 500 if status >= 500 else 422
     if status >= 500:

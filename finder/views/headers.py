@@ -38,7 +38,7 @@ def _set(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/data/")):
         headers["Access-Control-Allow-Origin"] = "*"
     if response.mimetype == "text/html":
         headers.setdefault("Cache-Control", "no-cache")

@@ -1,0 +1,80 @@
+"""All places to take along: as GeoJSON, as a table, and what changed since the last time."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+
+from flask import Blueprint, Response, jsonify, request, stream_with_context
+
+from finder import db, places
+from finder.exchange import changes, geojson, licences, table
+from finder.models import Place
+from finder.views.asking import whole
+
+data = Blueprint("data", __name__)
+
+MOST_CHANGES = 1_000
+
+
+@data.get("/data/places.geojson")
+def as_geojson() -> Response:
+    """Every place as a FeatureCollection (RFC 7946)."""
+    asked = _licence()
+    about = {"licence": licences.borne(asked)} if licences.borne(asked) else {}
+    return _streamed(
+        asked, "geojson", "application/geo+json", lambda found: geojson.write(found, **about)
+    )
+
+
+@data.get("/data/places.csv")
+def as_table() -> Response:
+    """Every place as a row."""
+    response = _streamed(_licence(), "csv", "text/csv", table.write)
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name("csv")}"'
+    return response
+
+
+@data.get("/data/changes")
+def changed() -> Response:
+    """The places that changed after `since`, some at a time; ask again with `next`."""
+    session = db.session()
+    where = licences.records(_licence())
+    cursor = changes.read_cursor(request.args.get("since", ""))
+    limit = whole("limit", 100, 1, MOST_CHANGES)
+    return jsonify(changes.since(session, cursor, where, limit))
+
+
+def _licence() -> str:
+    return licences.read(request.args.get("licence", ""), places.licences(db.session()))
+
+
+def _file_name(ending: str) -> str:
+    asked = _licence()
+    return f"places-{asked}.{ending}" if asked else f"places.{ending}"
+
+
+def _streamed(
+    asked: str, ending: str, mimetype: str, write: Callable[[Iterator[Place]], Iterator[str]]
+) -> Response:
+    """A file that is written while it leaves; one that the client has already is not sent."""
+    session = db.session()
+    current = places.version(session)
+    found = places.every(session, licences.records(asked))
+    response = Response(stream_with_context(write(found)), mimetype=mimetype)
+    if borne := licences.borne(asked):
+        response.headers["Link"] = f'<https://spdx.org/licenses/{borne}>; rel="license"'
+    response.set_etag(_tag(current, asked, ending), weak=True)
+    if current.changed_at:
+        response.last_modified = current.changed_at
+    response.cache_control.public = True
+    response.cache_control.no_cache = True
+    response.make_conditional(request)
+    return response
+
+
+def _tag(current: places.Version, asked: str, ending: str) -> str:
+    """The same as long as neither the places nor the way in which we write them changed."""
+    moment = (current.changed_at or dt.datetime.min).isoformat()
+    parts = (current.number, moment, asked, ending, version("finder"))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
