@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from conftest import a_moderator, a_suggestion
-from finder import moderators, review, suggestions
-from finder.models import Base, Decision, Moderator, Place, Suggestion
+from finder import moderators, review, suggestions, teams
+from finder.models import Base, Decision, Moderator, Place, Suggestion, Team
 from finder.suggestions import Sender
 
 PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
-    *("public", "api", "assets", "suggest", "follow", "hints", "completing"),
+    *("public", "api", "assets", "suggest", "follow", "hints", "completing", "data"),
     *("static", "bootstrap"),
 }
-OPEN_ENDPOINTS = {"account.log_in", "account.choose"}
+OPEN_ENDPOINTS = {"account.log_in", "account.choose", "teams.sheet"}
 TRIED = {"a": 1}
 
 
@@ -31,6 +31,7 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
     decided = a_suggestion(session, name="Besloten")
     line = review.spam(session, decided, moderator)
     token = suggestions.new_link(session, suggestion)
+    team = teams.keep(session, Team(), {"name": "Team"}, [])
     session.commit()
     return {
         "place_id": always[0].id,
@@ -38,6 +39,7 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
         "suggestion_id": suggestion.id,
         "decision_id": line.id,
         "moderator_id": moderator.id,
+        "team_id": team.id,
         "token": token,
         "slug": "de-bron",
         "vendor": "leaflet",

@@ -13,7 +13,7 @@ LAYERS = (
     ("forms", "maps", "exchange"),
     ("search", "completion"),
     ("review", "suggestions"),
-    ("labels", "places", "geocoding", "moderators", "outbox", "facts"),
+    ("labels", "places", "geocoding", "moderators", "outbox", "facts", "teams"),
     ("models", "db"),
     (
         "addresses",

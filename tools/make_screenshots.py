@@ -17,9 +17,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy.orm import Session
 
 from chromium import find_chromium
-from finder import db, facts, moderators, review, suggestions
-from finder.models import Place
+from finder import db, facts, moderators, review, suggestions, teams
+from finder.models import Place, Team
 from finder.suggestions import Sender
+from finder.teams import areas
 from serving import FINDER, serving
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +37,7 @@ PAGES = {
     "nothing": "/?q=4381",
     "error": "/?q=0123",
     "place": "/plek/33?q=3011",
+    "team": "/wijkteam/{team}",
     "about": "/over",
     "privacy": "/privacy",
     "accessibility": "/toegankelijkheid",
@@ -64,6 +66,8 @@ MODERATED = {
     "merge-double": "/beoordelen/plek/34/samenvoegen?met=33&melding={double}",
     "mails": "/beoordelen/mails",
     "moderators": "/moderators",
+    "teams": "/beheer/wijkteams",
+    "a-team": "/beheer/wijkteams/{team}",
     "password": "/wachtwoord",
 }
 
@@ -217,7 +221,12 @@ def _suggest(session: Session) -> dict[str, object]:
     links = {"new_link": new, "asked_link": asked, "refused_link": refused}
     shown = {"new": new, "change": change, "moved": moved, "report": report, "double": double}
     invited = moderators.add(session, "nieuw@wijk.example")
+    team = session.get_one(Team, 1)
+    teams.keep(
+        session, team, {"name": team.name, "phone": "074 123 45 67"}, areas.read("7511-7556")
+    )
     return {
+        "team": team.id,
         **{name: one.id for name, one in shown.items()},
         **{name: suggestions.new_link(session, one) for name, one in links.items()},
         "password_link": moderators.make_link(session, invited),

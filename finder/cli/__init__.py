@@ -12,6 +12,7 @@ from finder.cli.moderators import moderator
 from finder.cli.places import places_
 from finder.cli.postcodes import postcodes
 from finder.cli.serve import database, seed, serve
+from finder.cli.teams import teams
 from finder.cli.work import work
 from finder.errors import FinderError
 
@@ -26,6 +27,7 @@ for command in (
     database,
     seed,
     places_,
+    teams,
     postcodes,
     geocode,
     moderator,

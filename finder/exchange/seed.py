@@ -1,4 +1,4 @@
-"""Fills empty tables with what the product brings: the gazetteer and the first places."""
+"""Fills empty tables with what the product brings: the gazetteer, the first places and teams."""
 
 import csv
 
@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from finder import places
-from finder.exchange import geojson
+from finder.exchange import geojson, teams
 from finder.exchange.towns import towns_of
 from finder.models import Place, Postcode, Town
 from finder.paths import DATA
@@ -14,10 +14,14 @@ from finder.spelling import fold
 
 
 def seed(session: Session) -> tuple[int, int]:
-    """Load postcodes and places, each when its table is empty; how many of each were loaded."""
+    """Load what is empty; how many postcodes and places were loaded."""
     codes = load_postcodes(session)
     load_towns(session)
-    return codes, load_places(session)
+    loaded = load_places(session)
+    if loaded:
+        # An admin who removes these teams does not find them back at the next start.
+        teams.load(session, DATA / "teams.csv")
+    return codes, loaded
 
 
 def load_postcodes(session: Session) -> int:

@@ -16,6 +16,7 @@ from finder.models.name_part import NamePart
 from finder.models.outbox import Outbox
 from finder.models.place import CellCount, Place, Postcode
 from finder.models.suggestion import Decision, Message, NotDuplicate, StatusLink, Suggestion
+from finder.models.team import Team, TeamArea
 
 __all__ = [
     "Address",
@@ -37,6 +38,8 @@ __all__ = [
     "Street",
     "StreetPostcode",
     "Suggestion",
+    "Team",
+    "TeamArea",
     "Town",
     "now",
 ]

@@ -22,6 +22,7 @@ from finder.views import (
     public,
     review,
     suggest,
+    teams,
     wording,
 )
 
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
         review.pages,
         account.account,
         moderators.pages,
+        teams.pages,
         api.api,
         data.data,
         assets.assets,

@@ -8,13 +8,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from finder import clock, db, geocoding, places, search, suggestions
+from finder import clock, db, geocoding, places, search, suggestions, teams
 from finder.errors import NotFound, NotUnderstood
 from finder.exchange import schema_org
 from finder.forms import SearchForm, geocoders
 from finder.geocoding import Location
 from finder.geometry import metres_between
-from finder.models import Place
+from finder.models import Place, Team
 from finder.places import FACETS, Filters
 from finder.views import opening
 from finder.views.errors import told
@@ -62,7 +62,15 @@ def _results(form: SearchForm, found: search.Found) -> str:
         nearest=nearest,
         wider=nearest and search.radius_to_reach(nearest.metres or 0),
         links=Links(found),
+        teams=_teams(found.location),
     )
+
+
+def _teams(location: Location | None) -> list[Team]:
+    """The teams that serve where a search was; none where its postcode is not known."""
+    if location is None:
+        return []
+    return teams.serving(db.session(), location.postcode or location.postcode4)
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,7 @@ def _place(found: Place) -> str:
         week=opening.week(found),
         exceptions=opening.exceptions(found),
         closes=_closes(found),
+        teams=teams.serving(session, found.postcode),
         json_ld=schema_org.described(found, own),
     )
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from conftest import SENT, a_place
-from finder import db, facts, moderators, places, review, suggestions
-from finder.models import Moderator, Place, Suggestion
+from finder import db, facts, moderators, places, review, suggestions, teams
+from finder.models import Moderator, Place, Suggestion, Team
 from finder.suggestions import Sender
+from finder.teams import areas
 from serving import FINDER, serving
 
 ADMIN, PASSWORD = "beheer@wijk.example", "een wachtwoord alleen voor tests"
@@ -44,9 +45,25 @@ def fill(instance: Path) -> dict[str, int | str]:
         session.flush()
         places.count_cells(session)
         ids: dict[str, int | str] = {name: place.id for name, place in added.items()}
+        ids["team"] = _team(session).id
         ids |= _suggested(session, added["full"], a_moderator(session, ADMIN, "admin"))
     engine.dispose()
     return ids
+
+
+def _team(session: Session) -> Team:
+    """A team of which everything is known, with the full place in its area."""
+    facts = {
+        "name": "Wijkteam Maastricht Centrum",
+        "phone": "043 123 45 60",
+        "email": "team@alles.example",
+        "website": "https://team.alles.example/",
+        "street": "Markt",
+        "house_number": "78",
+        "postcode": "6211CL",
+        "city": "Maastricht",
+    }
+    return teams.keep(session, Team(), facts, areas.read("6211-6215, 6221 AA-6221 BZ"))
 
 
 def a_moderator(session: Session, email: str, role: str = "moderator") -> Moderator:

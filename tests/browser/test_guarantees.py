@@ -28,6 +28,7 @@ PAGES = {
     "full place": "/plek/{full}",
     "closed place": "/plek/{closed}",
     "markup": "/plek/{markup}?q=4331",
+    "team": "/wijkteam/{team}",
     "about": "/over",
     "privacy": "/privacy",
     "accessibility": "/toegankelijkheid",
@@ -53,6 +54,8 @@ MODERATED = {
     "merge": "/beoordelen/plek/{full}/samenvoegen?met={neighbour}",
     "mails": "/beoordelen/mails",
     "moderators": "/moderators",
+    "teams": "/beheer/wijkteams",
+    "a team": "/beheer/wijkteams/{team}",
     "password": "/wachtwoord",
 }
 ALL_PAGES = PAGES | MODERATED

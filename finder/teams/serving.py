@@ -1,0 +1,55 @@
+"""Which team serves a postcode, and which places lie in a team's area."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from finder import places, postcodes
+from finder.models import Place, Team, TeamArea
+from finder.places import Clause
+from finder.teams import areas
+
+# Of four digits several teams may serve a part; more than these would be no answer.
+MOST = 3
+# A list on paper has an end.
+MOST_PLACES = 300
+
+
+def serving(session: Session, code: str | None) -> list[Team]:
+    """The teams that serve a postcode ("3011AB" or "3011"), the one with the smallest area first.
+
+    A whole postcode has the team that was given it most precisely; four digits have all teams that
+    serve a part of them.
+    """
+    if not code:
+        return []
+    first, last = areas.stretch_of(code)
+    size = TeamArea.last - TeamArea.first
+    rows = session.execute(
+        select(Team, size)
+        .join(TeamArea, TeamArea.team_id == Team.id)
+        .where(TeamArea.first <= last, TeamArea.last >= first)
+        .order_by(size, Team.name, Team.id)
+    ).all()
+    closest = [team for team, width in rows if first < last or width == rows[0][1]]
+    return list(dict.fromkeys(closest))[:MOST]
+
+
+def places_of(session: Session, team: Team) -> list[Place]:
+    """The open places whose postcode lies in a team's area, by town and name."""
+    if not team.areas:
+        return []
+    inside = or_(*(_within(area) for area in team.areas))
+    found = places.listed(session, inside, places.by_name(), limit=MOST_PLACES)
+    return sorted(found, key=lambda place: (place.city or "", place.name))
+
+
+def _within(area: TeamArea) -> Clause:
+    """Whole postcodes in it, and four digits of which it has all."""
+    first, last = postcodes.from_number(area.first), postcodes.from_number(area.last)
+    whole = (func.length(Place.postcode) > len("3011")) & Place.postcode.between(first, last)
+    from_digits = int(first[:4]) + (not first.endswith("AA"))
+    to_digits = int(last[:4]) - (not last.endswith("ZZ"))
+    digits = (func.length(Place.postcode) == len("3011")) & Place.postcode.between(
+        str(from_digits), str(to_digits)
+    )
+    return or_(whole, digits)
