@@ -13,6 +13,7 @@ from finder.models.base import Base, now
 from finder.models.moderator import Moderator
 from finder.models.name_part import NamePart
 from finder.models.outbox import Outbox
+from finder.models.own import OwnLink
 from finder.models.place import CellCount, Place, Postcode
 from finder.models.suggestion import Decision, Message, NotDuplicate, StatusLink, Suggestion
 
@@ -28,6 +29,7 @@ __all__ = [
     "NamePart",
     "NotDuplicate",
     "Outbox",
+    "OwnLink",
     "Place",
     "Postcode",
     "Postcode6",

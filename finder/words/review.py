@@ -29,6 +29,10 @@ DEEDS = {
     "restored": N_("eerdere versie teruggezet"),
     "undone": N_("teruggedraaid"),
     "not_duplicate": N_("geen dubbel"),
+    "confirmed": N_("gecontroleerd: dit klopt"),
+    "own_change": N_("aangepast door de mensen van de plek"),
+    "link_given": N_("link gegeven aan de mensen van de plek"),
+    "link_withdrawn": N_("link van de mensen van de plek ingetrokken"),
 }
 
 MAILS = {
