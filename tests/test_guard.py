@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from conftest import a_moderator, a_suggestion
-from finder import moderators, review, suggestions
+from finder import moderators, own, review, suggestions
 from finder.models import Base, Decision, Moderator, Place, Suggestion
 from finder.suggestions import Sender
 
 PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
-    *("public", "api", "assets", "suggest", "follow", "hints", "completing"),
+    *("public", "api", "assets", "suggest", "follow", "hints", "completing", "own", "claim"),
     *("static", "bootstrap"),
 }
 OPEN_ENDPOINTS = {"account.log_in", "account.choose"}
@@ -31,6 +31,7 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
     decided = a_suggestion(session, name="Besloten")
     line = review.spam(session, decided, moderator)
     token = suggestions.new_link(session, suggestion)
+    own_token = own.new_link(session, always[0], None).rpartition("/")[2]
     session.commit()
     return {
         "place_id": always[0].id,
@@ -39,6 +40,8 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
         "decision_id": line.id,
         "moderator_id": moderator.id,
         "token": token,
+        "own_token": own_token,
+        "link_id": own.living(session, always[0])[0].id,
         "slug": "de-bron",
         "vendor": "leaflet",
         "name": "leaflet.js",
@@ -52,9 +55,14 @@ def rules(app: Flask, method: str) -> Iterator[Rule]:
 
 
 def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
+    values = values | {"token": values["own_token"]} if is_own(rule) else values
     needed = {name: values[name] for name in rule.arguments}
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, needed)
+
+
+def is_own(rule: Rule) -> bool:
+    return rule.endpoint.startswith("own.")
 
 
 def is_open(rule: Rule) -> bool:

@@ -5,14 +5,37 @@ can undo it. The rest waits for a moderator, as what anybody else sends. Each de
 functions of review, with its line in the log, in the transaction of its caller.
 """
 
-from finder.own.link import LASTS, forget, give, living, new_link, open_link, withdraw
+from finder.own.deeds import (
+    AT_ONCE,
+    SIGNAL,
+    WAITS,
+    Changed,
+    change,
+    confirm,
+    known_groups,
+    report_gone,
+    waiting,
+)
+from finder.own.link import LASTS, ask, forget, give, living, new_link, open_link, withdraw
+from finder.own.log import changes
 
 __all__ = [
+    "AT_ONCE",
     "LASTS",
+    "SIGNAL",
+    "WAITS",
+    "Changed",
+    "ask",
+    "change",
+    "changes",
+    "confirm",
     "forget",
     "give",
+    "known_groups",
     "living",
     "new_link",
     "open_link",
+    "report_gone",
+    "waiting",
     "withdraw",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from finder import clock, db, outbox
 from finder.errors import NotFound
 from finder.models import Decision, Moderator, OwnLink, Place, now
 from finder.review import lines
@@ -30,6 +31,26 @@ def new_link(session: Session, place: Place, address: str | None, **more: Any) -
     session.add(OwnLink(hash=_hash(token), place_id=place.id, address=address, **more))
     session.flush()
     return f"/eigen/{token}"
+
+
+def ask(session: Session, place: Place) -> bool:
+    """Mail a link to the e-mail address that the place's page shows; False when it has none.
+
+    Anybody may ask, so there is one a day for each place, however many ask at once.
+    """
+    if place.email is None:
+        return False
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    made = (
+        db.insert_on(session.get_bind())(OwnLink)
+        .values(hash=_hash(token), place_id=place.id, address=place.email, asked_on=clock.today())
+        .on_conflict_do_nothing(index_elements=["place_id", "asked_on"])
+        .returning(OwnLink.id)
+    )
+    if session.scalar(made) is not None:
+        parts = {"name": place.name, "path": f"/eigen/{token}"}
+        outbox.put(session, "own", place.email, parts)
+    return True
 
 
 def open_link(session: Session, token: str) -> OwnLink:

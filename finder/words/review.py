@@ -42,6 +42,7 @@ MAILS = {
     "refused": N_("afgewezen"),
     "password": N_("wachtwoord kiezen"),
     "digest": N_("dagelijks overzicht"),
+    "own": N_("link voor de mensen van de plek"),
 }
 
 ROLES = {"moderator": N_("moderator"), "admin": N_("beheert ook de accounts")}
