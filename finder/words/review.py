@@ -34,6 +34,8 @@ DEEDS = {
     "link_given": N_("link gegeven aan de mensen van de plek"),
     "link_withdrawn": N_("link van de mensen van de plek ingetrokken"),
 }
+# What the people of a place do with their link; a moderator may do some of it too.
+OWN_DEEDS = {"confirmed", "own_change", "link_withdrawn"}
 
 MAILS = {
     "received": N_("ontvangstbericht"),
