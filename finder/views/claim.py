@@ -1,6 +1,6 @@
 """For the people of a place: what their link is, and having it mailed to the place itself."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,15 +24,19 @@ def ask(place_id: int) -> Response:
 
 @claim.post("/plek/<id:place_id>/eigen")
 def mail(place_id: int) -> BaseResponse:
-    """Mail a link to the address on the page. The answer is the same whether one left today."""
+    """Mail a link to the address on the page; the answer does not tell whether one left today.
+
+    Without a mail server none is kept for later: who asks is sent to a moderator.
+    """
     form, found = PostForm(), _place(place_id)
     if not form.validate():
         return _page(found, form, 422)
     if not limits.hit("claim", PER_HOUR):
         form.form_errors.append(gettext("U vroeg veel in korte tijd. Probeer het straks nog eens."))
         return _page(found, form, 429)
-    with db.deed() as session:
-        own.ask(session, found)
+    if current_app.config["FINDER"].smtp_url:
+        with db.deed() as session:
+            own.ask(session, found)
     address = url_for("claim.ask", place_id=found.id, gemaild=1, _anchor="gemaild")
     return redirect(address, code=303)
 

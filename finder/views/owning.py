@@ -14,6 +14,7 @@ from finder.views.wording import capital
 # Read as one line, the address; and the point, which is no fact to read.
 ADDRESS = ("street", "house_number", "postcode", "city")
 NOT_READ = {*ADDRESS, "point"}
+AS_WRITTEN = {"name", "alternative_names", "email", "website"}
 # Most places have none of these: that nothing is known of them says nothing.
 NOT_MISSED = {"alternative_names", "closed_from", "closed_until", "closed_reason"}
 
@@ -62,4 +63,5 @@ def _read(names: tuple[str, ...]) -> list[str]:
 
 
 def _told(name: str, about: facts.Facts) -> str:
-    return "\n".join(map(capital, fields.told(name, about).splitlines()))
+    lines = fields.told(name, about).splitlines()
+    return "\n".join(lines if name in AS_WRITTEN else map(capital, lines))
