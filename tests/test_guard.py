@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from conftest import a_moderator, a_suggestion
-from finder import moderators, review, suggestions, teams
+from finder import moderators, own, review, suggestions, teams
 from finder.models import Base, Decision, Moderator, Place, Suggestion, Team
 from finder.suggestions import Sender
 
@@ -18,6 +18,7 @@ PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
     *("public", "api", "assets", "suggest", "follow", "hints", "completing", "data"),
+    *("own", "claim"),
     *("static", "bootstrap"),
 }
 OPEN_ENDPOINTS = {"account.log_in", "account.choose", "teams.sheet"}
@@ -32,6 +33,7 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
     line = review.spam(session, decided, moderator)
     token = suggestions.new_link(session, suggestion)
     team = teams.keep(session, Team(), {"name": "Team"}, [])
+    own_token = own.new_link(session, always[0], None).rpartition("/")[2]
     session.commit()
     return {
         "place_id": always[0].id,
@@ -41,6 +43,8 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
         "moderator_id": moderator.id,
         "team_id": team.id,
         "token": token,
+        "own_token": own_token,
+        "link_id": own.living(session, always[0])[0].id,
         "slug": "de-bron",
         "vendor": "leaflet",
         "name": "leaflet.js",
@@ -54,9 +58,14 @@ def rules(app: Flask, method: str) -> Iterator[Rule]:
 
 
 def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
+    values = values | {"token": values["own_token"]} if is_own(rule) else values
     needed = {name: values[name] for name in rule.arguments}
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, needed)
+
+
+def is_own(rule: Rule) -> bool:
+    return rule.endpoint.startswith("own.")
 
 
 def is_open(rule: Rule) -> bool:

@@ -31,6 +31,7 @@ PARTS = {
     },
     "password": {"path": "/wachtwoord/geheim"},
     "digest": {"count": 3, "oldest_days": 12, "path": "/beoordelen"},
+    "own": {"name": "De Bron", "path": "/eigen/geheim"},
 }
 
 
@@ -64,6 +65,7 @@ def test_no_mail_says_a_word_outside_gettext(path: object) -> None:
         ("refused", "Uw inzending „De Bron” is afgewezen", "/inzending/geheim"),
         ("password", "Kies een wachtwoord", "/wachtwoord/geheim"),
         ("digest", "Er wachten 3 inzendingen op u", "/beoordelen"),
+        ("own", "Uw link voor „De Bron”", "/eigen/geheim"),
     ],
 )
 def test_a_mail_has_a_subject_and_one_link_of_the_site(kind: str, subject: str, link: str) -> None:

@@ -12,7 +12,7 @@ LAYERS = (
     ("views", "cli", "__init__"),
     ("forms", "maps", "exchange"),
     ("search", "completion"),
-    ("review", "suggestions"),
+    ("own", "review", "suggestions"),
     ("labels", "places", "geocoding", "moderators", "outbox", "facts", "teams"),
     ("models", "db"),
     (

@@ -9,7 +9,7 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
-from finder import config, db, outbox, suggestions
+from finder import config, db, outbox, own, suggestions
 from finder.cli.digest import put_digests
 from finder.geocoding import far
 from finder.outbox import Counts, Letterhead, MailServer
@@ -61,6 +61,7 @@ def _round(engine: Engine, settings: config.Settings, stop: threading.Event) -> 
     with db.session_on(engine) as session:
         suggestions.forget(session)
         outbox.forget(session)
+        own.forget(session)
         far.forget(session)
     put_digests(engine)
     if not settings.smtp_url:

@@ -102,10 +102,10 @@ class PlaceForm(HoursForm):
             self.show_where(sent)
 
     def facts(self, _session: Session) -> Facts:
-        """All facts as the form has them, with the names of facts.SUGGESTIBLE."""
+        """All facts as the form has them, with the names of facts.SUGGESTIBLE that it asks."""
         typed = {field.name: field.fact for field in self._fact_fields()}
         typed |= {"opening_hours": self.hours(), **self.where()}
-        return {name: typed[name] for name in SUGGESTIBLE}
+        return {name: typed[name] for name in SUGGESTIBLE if name in typed}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all that was typed can be true; what cannot has an error beside its field."""

@@ -14,6 +14,7 @@ from finder.models.data_version import DataVersion
 from finder.models.moderator import Moderator
 from finder.models.name_part import NamePart
 from finder.models.outbox import Outbox
+from finder.models.own import OwnLink
 from finder.models.place import CellCount, Place, Postcode
 from finder.models.suggestion import Decision, Message, NotDuplicate, StatusLink, Suggestion
 from finder.models.team import Team, TeamArea
@@ -31,6 +32,7 @@ __all__ = [
     "NamePart",
     "NotDuplicate",
     "Outbox",
+    "OwnLink",
     "Place",
     "Postcode",
     "Postcode6",

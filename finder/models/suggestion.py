@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from finder.models.base import Base, now
 from finder.models.moderator import Moderator
 from finder.models.place import Place
-from finder.words import WAITING
+from finder.words import OWN_DEEDS, WAITING
 
 
 class Suggestion(Base):
@@ -133,6 +133,11 @@ class Decision(Base):
     place: Mapped[Place | None] = relationship(foreign_keys=place_id)
     gone: Mapped[Place | None] = relationship(foreign_keys=gone_id)
     suggestion: Mapped[Suggestion | None] = relationship()
+
+    @property
+    def by_own_people(self) -> bool:
+        """Whether the place's own people did it with their link: nobody was logged in."""
+        return self.moderator_id is None and self.deed in OWN_DEEDS
 
 
 class NotDuplicate(Base):

@@ -23,6 +23,7 @@ GAVE = {
     "spam": "spam",
 }
 CHANGED = {"published", "closed", "merged", "edited", "located", "reopened", "restored"}
+CHANGED |= {"confirmed", "own_change"}
 UNDOABLE = {*GAVE, *CHANGED, "not_duplicate"}
 MAILS = ("published", "refused", "question")
 

@@ -183,6 +183,8 @@ def _earlier(kind: str, place: Place | None) -> Suggestion | None:
 def _recall(form: Any, earlier: Suggestion | None) -> bool:
     """Fill the form with what was sent earlier; whether there was anything."""
     if earlier is None:
+        # The page of a place's own people leads here, and says who comes.
+        form.relation.data = request.args.get("relation")
         return False
     if isinstance(form, SuggestForm):
         form.show_over(earlier.sent)

@@ -21,7 +21,7 @@ from finder.words.place import (
     WHEELCHAIR,
     Kind,
 )
-from finder.words.review import DEEDS, MAILS, REASONS, ROLES
+from finder.words.review import DEEDS, MAILS, OWN_DEEDS, REASONS, ROLES
 from finder.words.suggestion import (
     PROBLEMS,
     RELATIONS,
@@ -46,6 +46,7 @@ __all__ = [
     "MAILS",
     "N_",
     "OPEN",
+    "OWN_DEEDS",
     "PRECISIONS",
     "PROBLEMS",
     "PROFESSIONAL",

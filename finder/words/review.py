@@ -29,7 +29,13 @@ DEEDS = {
     "restored": N_("eerdere versie teruggezet"),
     "undone": N_("teruggedraaid"),
     "not_duplicate": N_("geen dubbel"),
+    "confirmed": N_("gecontroleerd: dit klopt"),
+    "own_change": N_("aangepast door de mensen van de plek"),
+    "link_given": N_("link gegeven aan de mensen van de plek"),
+    "link_withdrawn": N_("link van de mensen van de plek ingetrokken"),
 }
+# What the people of a place do with their link; a moderator may do some of it too.
+OWN_DEEDS = {"confirmed", "own_change", "link_withdrawn"}
 
 MAILS = {
     "received": N_("ontvangstbericht"),
@@ -38,6 +44,7 @@ MAILS = {
     "refused": N_("afgewezen"),
     "password": N_("wachtwoord kiezen"),
     "digest": N_("dagelijks overzicht"),
+    "own": N_("link voor de mensen van de plek"),
 }
 
 ROLES = {"moderator": N_("moderator"), "admin": N_("beheert ook de accounts")}

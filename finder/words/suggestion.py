@@ -52,4 +52,5 @@ SIGNALS = {
     "fast": N_("heel snel ingevuld"),
     "trap": N_("verborgen veld ingevuld"),
     "unconfirmed": N_("e-mail niet bevestigd"),
+    "own_link": N_("met de link van de plek zelf"),
 }

@@ -13,4 +13,5 @@ ADVICE = {
     "fast": N_("Mensen doen er langer over. Misschien deed een computer dit."),
     "trap": N_("Mensen zien dit veld niet. Waarschijnlijk deed een computer dit."),
     "unconfirmed": N_("We weten niet of het adres van de inzender is."),
+    "own_link": N_("Dit komt van wie de link van de plek heeft: vast de mensen van de plek."),
 }
