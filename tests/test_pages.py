@@ -171,7 +171,7 @@ def test_a_place_tells_what_is_known_and_what_is_not(client: FlaskClient, sessio
 
 
 def test_a_place_that_nobody_checked_says_so(client: FlaskClient, always: list[Place]) -> None:
-    assert "Nog niet gecontroleerd" in client.get(f"/plek/{always[0].id}-de-bron").text
+    assert "nog niet gecontroleerd" in client.get(f"/plek/{always[0].id}-de-bron").text
 
 
 def test_a_point_that_is_only_near_says_so(client: FlaskClient, session: Session) -> None:

@@ -13,7 +13,7 @@ LAYERS = (
     ("forms", "maps", "exchange"),
     ("search", "completion"),
     ("own", "review", "suggestions"),
-    ("labels", "places", "geocoding", "moderators", "outbox", "facts", "teams"),
+    ("labels", "places", "geocoding", "moderators", "outbox", "facts", "freshness", "teams"),
     ("models", "db"),
     (
         "addresses",

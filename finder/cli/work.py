@@ -60,6 +60,7 @@ def _stopping() -> Iterator[threading.Event]:
 def _round(engine: Engine, settings: config.Settings, stop: threading.Event) -> Counts:
     with db.session_on(engine) as session:
         suggestions.forget(session)
+        suggestions.forget_answers(session)
         outbox.forget(session)
         own.forget(session)
         far.forget(session)

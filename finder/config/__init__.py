@@ -40,6 +40,7 @@ class Settings:
     nominatim_url: str
     operator: str
     contact: str
+    stale_after: int
     url: str
     smtp_url: str
     mail_from: str

@@ -80,6 +80,13 @@ def read_count(text: str) -> int:
     return int(text)
 
 
+def read_days(text: str) -> int:
+    """A number of days, from 30 to 3650."""
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 30 <= int(text) <= 3650):
+        raise ValueError("is geen aantal dagen van 30 tot en met 3650")
+    return int(text)
+
+
 def read_email(text: str) -> str:
     """An e-mail address, or nothing."""
     if text and ("@" not in text or " " in text):

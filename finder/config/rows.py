@@ -99,6 +99,14 @@ SETTINGS = (
         readers.read_email,
     ),
     Setting(
+        "stale_after",
+        "365",
+        "Na hoeveel dagen een gecontroleerd feit oud heet. De pagina van de plek zegt dat dan, en "
+        "`finder work` vraagt de plek zelf of het nog klopt.",
+        "180",
+        readers.read_days,
+    ),
+    Setting(
         "url",
         "",
         "Het adres waarop mensen deze site bezoeken. Het staat in de links in mails.",

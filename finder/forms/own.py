@@ -7,20 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput
 
+from finder import words
 from finder.facts import GROUPS, SUGGESTIBLE, Facts
 from finder.forms.base import PostForm
 from finder.forms.fields import TEXT, Prose
 from finder.forms.place import NO_NAMES, PlaceForm
 from finder.own import AT_ONCE, WAITS
-from finder.words import N_
-
-GROUP_WORDS = {
-    "existence": N_("De plek zelf"),
-    "hours": N_("Openingstijden"),
-    "contact": N_("Contact"),
-    "openness": N_("Wie is welkom en wat er is"),
-    "access": N_("Met een rolstoel"),
-}
 
 
 class ConfirmOwnForm(PostForm):
@@ -29,7 +21,7 @@ class ConfirmOwnForm(PostForm):
     version = HiddenField()
     groups = SelectMultipleField(
         _l("Wat hebt u nagekeken?"),
-        choices=[SelectChoice(group, _l(GROUP_WORDS[group])) for group in GROUPS],
+        choices=[SelectChoice(group, _l(words.GROUPS[group])) for group in GROUPS],
         option_widget=CheckboxInput(),
         validate_choice=False,
     )

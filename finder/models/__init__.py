@@ -11,6 +11,7 @@ from finder.models.address import (
 )
 from finder.models.base import Base, now
 from finder.models.data_version import DataVersion
+from finder.models.freshness import Addressee, Answer, Call, Reminder
 from finder.models.moderator import Moderator
 from finder.models.name_part import NamePart
 from finder.models.outbox import Outbox
@@ -21,7 +22,10 @@ from finder.models.team import Team, TeamArea
 
 __all__ = [
     "Address",
+    "Addressee",
+    "Answer",
     "Base",
+    "Call",
     "CellCount",
     "DataVersion",
     "Decision",
@@ -36,6 +40,7 @@ __all__ = [
     "Place",
     "Postcode",
     "Postcode6",
+    "Reminder",
     "StatusLink",
     "Street",
     "StreetPostcode",

@@ -17,9 +17,9 @@ class Place(Base):
 
     `status` is one of words.STATUSES; a merged place names the one that was kept. `version` counts
     its changes. `cell` is the point's cell at zoom 20; `name_key` and `street_key` are the folded
-    names and street, to search in; `open_parts` are the parts of a week in which it is ever open
-    (hours.may_be_open). These four follow by themselves, as does `changed_in`: the version of all
-    places in which this one last changed (DataVersion).
+    names and street, to search in, and `town_key` is the folded town; `open_parts` are the parts of
+    a week in which it is ever open (hours.may_be_open). These follow by themselves, as does
+    `changed_in`: the version of all places in which this one last changed (DataVersion).
     """
 
     __tablename__ = "place"
@@ -41,6 +41,7 @@ class Place(Base):
     house_number: Mapped[str | None] = mapped_column(String(20))
     postcode: Mapped[str | None] = mapped_column(String(6))
     city: Mapped[str | None]
+    town_key: Mapped[str | None]
     municipality: Mapped[str | None]
     lat: Mapped[float]
     lon: Mapped[float]
@@ -118,6 +119,7 @@ def _follow(_mapper: Mapper[Place], _connection: Any, place: Place) -> None:
     place.cell = cells.cell(place.lat, place.lon)
     place.name_key = " | ".join(map(fold, [place.name, *(place.alternative_names or [])]))
     place.street_key = fold(place.street) if place.street else None
+    place.town_key = fold(place.city) if place.city else None
     place.open_parts = hours.may_be_open(place.opening_hours, clock.now())
 
 

@@ -12,7 +12,6 @@ from finder.own.deeds import (
     Changed,
     change,
     confirm,
-    known_groups,
     report_gone,
     waiting,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "confirm",
     "forget",
     "give",
-    "known_groups",
     "living",
     "new_link",
     "open_link",

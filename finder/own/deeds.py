@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from finder import clock, facts, suggestions
+from finder import clock, facts, freshness, suggestions
 from finder.errors import NothingChanged
 from finder.facts import Facts
 from finder.models import Decision, OwnLink, Place, Suggestion
@@ -42,11 +42,6 @@ class Changed:
     waits: Suggestion | None
 
 
-def known_groups(place: Place) -> list[str]:
-    """The groups of facts (facts.GROUPS) of which something is known, to be called right."""
-    return facts.groups(name for name, fact in facts.of(place).items() if fact not in (None, []))
-
-
 def confirm(session: Session, link: OwnLink, seen: Facts, groups: Iterable[str]) -> Decision | None:
     """Say that these groups of facts are right: they were checked today. None when it was known.
 
@@ -57,7 +52,7 @@ def confirm(session: Session, link: OwnLink, seen: Facts, groups: Iterable[str])
     _check(place, seen)
     before = facts.snapshot(place)
     today = clock.today().isoformat()
-    known = [group for group in known_groups(place) if group in set(groups)]
+    known = [group for group in freshness.known_groups(place) if group in set(groups)]
     put_back(session, place, {f"{group}_checked_on": today for group in known})
     if facts.snapshot(place) == before:
         return None

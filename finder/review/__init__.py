@@ -7,7 +7,7 @@ the log in the transaction of its caller: all of it is kept, or nothing. A mail 
 from finder.review.decide import ask, close, publish, refuse, spam
 from finder.review.lines import decision, log
 from finder.review.locating import Better, better, put_point, rough
-from finder.review.manage import close_place, edit, reopen_place, restore
+from finder.review.manage import close_place, confirm, edit, reopen_place, restore
 from finder.review.merge import (
     are_different,
     is_of_duplicate,
@@ -25,6 +25,7 @@ __all__ = [
     "better",
     "close",
     "close_place",
+    "confirm",
     "count",
     "decision",
     "edit",

@@ -1,11 +1,11 @@
 """What a moderator does to a place of their own accord."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from finder import facts
+from finder import clock, facts, freshness
 from finder.errors import NothingChanged, TooLate
 from finder.models import Decision, Moderator, Place
 from finder.review import lines
@@ -24,6 +24,23 @@ def edit(
         raise NothingChanged(N_("U hebt nog niets veranderd."))
     change(session, place, differs)
     return lines.write(session, "edited", moderator, place=place, before=before)
+
+
+def confirm(
+    session: Session, place: Place, moderator: Moderator, groups: Iterable[str]
+) -> Decision:
+    """Say that these groups of facts (facts.GROUPS) are right: they were checked today.
+
+    Raises NothingChanged when none of them is known, or they were checked today already.
+    """
+    check_public(place)
+    before = facts.snapshot(place)
+    today = clock.today().isoformat()
+    known = set(freshness.known_groups(place)) & set(groups)
+    put_back(session, place, {f"{group}_checked_on": today for group in known})
+    if facts.snapshot(place) == before:
+        raise NothingChanged(N_("Kies eerst wat klopt. Of vandaag is dit al nagekeken."))
+    return lines.write(session, "confirmed", moderator, place=place, before=before)
 
 
 def close_place(session: Session, place: Place, moderator: Moderator) -> Decision:

@@ -5,6 +5,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from finder.views import (
     account,
+    ageing,
     api,
     assets,
     claim,
@@ -23,6 +24,7 @@ from finder.views import (
     own,
     public,
     review,
+    still,
     suggest,
     teams,
     wording,
@@ -42,6 +44,7 @@ def init_app(app: Flask) -> None:
     for blueprint in (
         public.pages,
         suggest.suggest,
+        still.still,
         follow.follow,
         own.pages,
         claim.claim,
@@ -59,6 +62,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     wording.init_app(app)
     app.jinja_env.filters["opening"] = opening.line
+    ageing.init_app(app)
     errors.init_app(app)
     guard.init_app(app)
     login.init_app(app)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from finder import db, facts, own, suggestions
+from finder import db, facts, freshness, own, suggestions
 from finder.errors import FinderError, TooLate
 from finder.forms.base import PostForm
 from finder.forms.own import ConfirmOwnForm, GoneForm, OwnForm
@@ -156,7 +156,7 @@ def _own_page(token: str, form: PostForm, found: Place) -> Page:
     """The page of the link, which offers as right what it shows: the place as it is now."""
     confirm = form if isinstance(form, ConfirmOwnForm) else ConfirmOwnForm(formdata=None)
     confirm.version.data = str(found.version)
-    confirm.offer(own.known_groups(found))
+    confirm.offer(freshness.known_groups(found))
     return _page(
         "place",
         token,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from finder import facts
-from finder.forms.own import GROUP_WORDS
+from finder import facts, words
 from finder.models import Place
 from finder.views import fields
 from finder.views.wording import capital
@@ -36,7 +35,7 @@ def parts_of(place: Place) -> list[Part]:
     return [
         Part(
             group,
-            GROUP_WORDS[group],
+            words.GROUPS[group],
             getattr(place, f"{group}_checked_on"),
             _known(place, about, names),
             _unknown(about, names),

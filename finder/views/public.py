@@ -166,6 +166,7 @@ def _place(found: Place) -> str:
         week=opening.week(found),
         exceptions=opening.exceptions(found),
         closes=_closes(found),
+        thanked=request.args.get("dank") == "ja",
         teams=teams.serving(session, found.postcode),
         json_ld=schema_org.described(found, own),
     )

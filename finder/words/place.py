@@ -93,3 +93,12 @@ PRECISIONS = ("house", "street", "postcode6", "postcode4", "town")
 
 # A merged place leads to the one that was kept; a hidden one was never to be seen.
 STATUSES = ("open", "closed", "merged", "hidden")
+
+# What the groups of facts (facts.GROUPS) are called.
+GROUPS = {
+    "existence": N_("De plek zelf"),
+    "hours": N_("Openingstijden"),
+    "contact": N_("Contact"),
+    "openness": N_("Wie is welkom en wat er is"),
+    "access": N_("Met een rolstoel"),
+}

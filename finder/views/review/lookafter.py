@@ -7,8 +7,9 @@ from flask import Response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from finder import db, facts, review
+from finder import db, facts, freshness, review, suggestions
 from finder.errors import NothingChanged
+from finder.forms.own import ConfirmOwnForm
 from finder.forms.place import PlaceForm
 from finder.forms.review import ConfirmForm, OtherPlaceForm
 from finder.models import Decision, Place
@@ -48,6 +49,18 @@ def edit(place_id: int) -> BaseResponse:
         return _show(found, 422, edit=form)
 
 
+@pages.post("/plek/<id:place_id>/klopt")
+@for_moderators
+def confirm(place_id: int) -> BaseResponse:
+    """Say which groups of facts are right: they were checked today."""
+    found, form = _get(place_id), ConfirmOwnForm()
+    try:
+        return _do(found, form, lambda session, one: _confirmed(session, one, form))
+    except NothingChanged as error:
+        form.form_errors.append(told(error))
+        return _show(found, 422, right=form)
+
+
 @pages.post("/plek/<id:place_id>/sluiten")
 @for_moderators
 def close_place(place_id: int) -> BaseResponse:
@@ -82,6 +95,10 @@ def _edited(session: Session, one: Place, form: PlaceForm) -> Decision:
     return review.edit(session, one, me(), form.facts(session))
 
 
+def _confirmed(session: Session, one: Place, form: ConfirmOwnForm) -> Decision:
+    return review.confirm(session, one, me(), form.groups.data or [])
+
+
 def _closed(session: Session, one: Place) -> Decision:
     return review.close_place(session, one, me())
 
@@ -92,7 +109,8 @@ def _reopened(session: Session, one: Place) -> Decision:
 
 def _do(found: Place, form: Any, deed: Deed) -> BaseResponse:
     if not form.validate():
-        return _show(found, 422, confirm=form)
+        name = "right" if isinstance(form, ConfirmOwnForm) else "confirm"
+        return _show(found, 422, **{name: form})
     with db.deed() as session:
         check_version(form, found)
         line = deed(session, found)
@@ -109,11 +127,13 @@ def _show(found: Place, status: int = 200, **forms: Any) -> Response:
     made: dict[str, Any] = {
         "confirm": ConfirmForm(formdata=None),
         "edit": forms.get("edit") or _edit_form(found, sent=False),
+        "right": ConfirmOwnForm(formdata=None),
         **forms,
     }
     for name, form in made.items():
         if name not in forms:
             form.version.data = version_of(found)
+    made["right"].offer(freshness.known_groups(found))
     html = render_template(
         "review/place.html",
         status=status,
@@ -123,7 +143,8 @@ def _show(found: Place, status: int = 200, **forms: Any) -> Response:
         asked=OtherPlaceForm(formdata=None),
         lines=story.of_place(found),
         done=story.banner(),
-        opened="edit" if "edit" in forms else "",
+        opened=next((name for name in ("edit", "right") if name in forms), ""),
+        answers=suggestions.answers(db.session(), found),
         **made,
     )
     return Response(html, status=status)
