@@ -13,12 +13,13 @@ from conftest import a_moderator, a_suggestion
 from finder import moderators, own, review, suggestions, teams
 from finder.models import Base, Decision, Moderator, Place, Suggestion, Team
 from finder.suggestions import Sender
+from finder.views.reminding import unsubscribing
 
 PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
     *("public", "api", "assets", "suggest", "follow", "hints", "completing", "data"),
-    *("own", "claim"),
+    *("own", "claim", "still", "reminding"),
     *("static", "bootstrap"),
 }
 OPEN_ENDPOINTS = {"account.log_in", "account.choose", "teams.sheet"}
@@ -42,6 +43,7 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
         "decision_id": line.id,
         "moderator_id": moderator.id,
         "team_id": team.id,
+        "address": unsubscribing("a key for tests only")("a" * 64).rpartition("/")[2],
         "token": token,
         "own_token": own_token,
         "link_id": own.living(session, always[0])[0].id,

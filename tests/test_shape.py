@@ -12,7 +12,7 @@ LAYERS = (
     ("views", "cli", "__init__"),
     ("forms", "maps", "exchange"),
     ("search", "completion"),
-    ("own", "review", "suggestions"),
+    ("own", "reminders", "review", "suggestions"),
     ("labels", "places", "geocoding", "moderators", "outbox", "facts", "freshness", "teams"),
     ("models", "db"),
     (

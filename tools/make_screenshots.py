@@ -64,6 +64,8 @@ MODERATED = {
     "look-after": "/beoordelen/plek/33",
     "merge": "/beoordelen/plek/33/samenvoegen?met=34",
     "merge-double": "/beoordelen/plek/34/samenvoegen?met=33&melding={double}",
+    "stale": "/beoordelen/oud",
+    "calling": "/beoordelen/bellen",
     "mails": "/beoordelen/mails",
     "moderators": "/moderators",
     "teams": "/beheer/wijkteams",
@@ -221,6 +223,7 @@ def _suggest(session: Session) -> dict[str, object]:
     links = {"new_link": new, "asked_link": asked, "refused_link": refused}
     shown = {"new": new, "change": change, "moved": moved, "report": report, "double": double}
     invited = moderators.add(session, "nieuw@wijk.example")
+    place.phone, place.opening_hours = "010 123 45 67", "Mo-Fr 10:00-12:00"
     team = session.get_one(Team, 1)
     teams.keep(
         session, team, {"name": team.name, "phone": "074 123 45 67"}, areas.read("7511-7556")

@@ -9,11 +9,11 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
-from finder import config, db, outbox, own, suggestions
+from finder import config, db, outbox, own, reminders, suggestions
 from finder.cli.digest import put_digests
 from finder.geocoding import far
 from finder.outbox import Counts, Letterhead, MailServer
-from finder.views import letters
+from finder.views import letters, reminding
 
 SITE = "Ontmoetingsplekken"
 
@@ -67,6 +67,8 @@ def _round(engine: Engine, settings: config.Settings, stop: threading.Event) -> 
     put_digests(engine)
     if not settings.smtp_url:
         return Counts()
+    unsubscribing = reminding.unsubscribing(config.secret_key(settings))
+    reminders.put_due(engine, settings.stale_after, reminding.describe, unsubscribing)
     head = Letterhead.of(settings, SITE)
     server = MailServer.at(settings.smtp_url, head.domain)
     return outbox.send_due(engine, server.deliver, partial(letters.write, head=head), stop.is_set)

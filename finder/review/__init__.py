@@ -16,10 +16,13 @@ from finder.review.merge import (
     not_duplicate,
 )
 from finder.review.queue import count, following, get, place, waiting
+from finder.review.stale import Ageing, ageing, stalest
 from finder.review.undo import undo
 
 __all__ = [
+    "Ageing",
     "Better",
+    "ageing",
     "are_different",
     "ask",
     "better",
@@ -44,6 +47,7 @@ __all__ = [
     "restore",
     "rough",
     "spam",
+    "stalest",
     "undo",
     "waiting",
 ]

@@ -26,7 +26,7 @@ TEXTS = Environment(
 # The worker runs without an app; a catalogue would be installed here.
 TEXTS.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 
-SEVERAL_LINES = {"text", "message"}
+SEVERAL_LINES = {"text", "message", "hours"}
 LONGEST_NAME = 80
 LINK = re.compile(r"\S*(?:://|www\.|\w\.[a-z]{2,})\S*")
 
@@ -50,15 +50,23 @@ def write(mail: Outbox, head: Letterhead) -> EmailMessage:
                 **parts,
                 "link": head.url + parts.get("place_path", parts["path"]),
                 "sender": head.name,
+                "site": head.url,
             }
         )
         .partition("\n")
     )
-    return head.over(mail, subject, text.strip() + "\n")
+    message = head.over(mail, subject, text.strip() + "\n")
+    if parts.get("unsubscribe"):
+        # One click in a mail program is enough (RFC 8058).
+        message["List-Unsubscribe"] = f"<{head.url}{parts['path']}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return message
 
 
 def _shown(part: str, value: Any) -> Any:
     """A part as a mail can show it: control signs gone, codes as words."""
+    if part == "places":
+        return [{name: _shown(name, fact) for name, fact in place.items()} for place in value]
     if part == "name":
         return _name(value)
     if part == "reason":

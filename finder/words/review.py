@@ -45,6 +45,7 @@ MAILS = {
     "password": N_("wachtwoord kiezen"),
     "digest": N_("dagelijks overzicht"),
     "own": N_("link voor de mensen van de plek"),
+    "reminder": N_("herinnering aan de mensen van de plek"),
 }
 
 ROLES = {"moderator": N_("moderator"), "admin": N_("beheert ook de accounts")}

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from conftest import SENT, a_place
 from finder import db, facts, moderators, places, review, suggestions, teams
+from finder.config import read, secret_key
 from finder.models import Moderator, Place, Suggestion, Team
 from finder.suggestions import Sender
 from finder.teams import areas
+from finder.views import reminding
 from serving import FINDER, serving
 
 ADMIN, PASSWORD = "beheer@wijk.example", "een wachtwoord alleen voor tests"
@@ -46,6 +48,8 @@ def fill(instance: Path) -> dict[str, int | str]:
         places.count_cells(session)
         ids: dict[str, int | str] = {name: place.id for name, place in added.items()}
         ids["team"] = _team(session).id
+        key = secret_key(read({"FINDER_INSTANCE": str(instance)}))
+        ids["unsubscribe"] = reminding.unsubscribing(key)("a" * 64)
         ids |= _suggested(session, added["full"], a_moderator(session, ADMIN, "admin"))
     engine.dispose()
     return ids
@@ -122,6 +126,7 @@ def _added() -> dict[str, Place]:
         "beside": a_place(name="Naast de Tekens", lat=51.5, lon=3.622),
         "full": _full(),
         "neighbour": a_place(name="De Buur van Alles", lat=50.85, lon=5.702),
+        "to_call": a_place(name="De Oude Telefoon", phone="043 765 43 21", city="Maastricht"),
         "closed": a_place(name="De Dichte Deur", lat=50.853, lon=5.69, status="closed"),
     }
 

@@ -166,7 +166,9 @@ def back_to_report(report: Suggestion, line: Decision) -> BaseResponse:
 
 
 def back_to_place(line: Decision) -> BaseResponse:
-    """The moderator's page of the place that a line of the log is about."""
+    """The moderator's page of the place that a line is about; who is calling goes on calling."""
+    if request.args.get("verder") == "bellen":
+        return _go("review.calling", line)
     return _go("review.place", line, place_id=line.place_id)
 
 

@@ -1,0 +1,116 @@
+"""Reminders by mail: to the place's own address, all places of one address in one mail."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from finder import clock, freshness, outbox, own
+from finder.db import session_on
+from finder.models import Place, Reminder, now
+from finder.reminders.address import PAUSE, claim, hashed, wants_none
+
+# A place is reminded twice, then somebody calls.
+TIMES = 2
+# So many mails a day at most, so that a new site does not write to the whole country at once.
+MOST_A_DAY = 100
+# In one mail; who has more places finds the others in the next one.
+MOST_IN_ONE = 20
+# So many places are looked at in one round.
+LOOKED_AT = 500
+
+# What a mail says of a place: its name, what we show, and what was not checked lately.
+Describe = Callable[[Place, Sequence[str]], dict[str, Any]]
+
+
+def put_due(
+    engine: Engine, after: int, describe: Describe, unsubscribing: Callable[[str], str]
+) -> int:
+    """Put the reminders that are due in the outbox, each in a transaction of its own; how many.
+
+    `after` is in days (FINDER_STALE_AFTER). `unsubscribing` makes the path of the page on which an
+    address, given as its hash, asks for no more.
+    """
+    with session_on(engine) as session:
+        addresses = _due(session, after)
+    count = 0
+    for address in addresses:
+        with session_on(engine) as session:
+            count += _put(session, address, after, describe, unsubscribing)
+    return count
+
+
+def _due(session: Session, after: int) -> list[str]:
+    """The addresses of places that may be due, the stalest place first."""
+    today = now() - dt.timedelta(days=1)
+    sent = session.scalar(select(func.count(Reminder.id)).where(Reminder.created_at > today)) or 0
+    lately = select(Reminder.id).where(
+        Reminder.place_id == Place.id, Reminder.created_at > now() - PAUSE
+    )
+    rows = session.scalars(
+        select(Place)
+        .where(
+            Place.status == "open",
+            Place.email.is_not(None),
+            freshness.is_stale(after, clock.today()),
+            ~lately.exists(),
+        )
+        .order_by(freshness.longest_ago(session), Place.id)
+        .limit(LOOKED_AT)
+    )
+    due = [place.email or "" for place in rows if reminded(session, place) < TIMES]
+    asking = (address for address in due if not wants_none(session, hashed(address)))
+    return list(dict.fromkeys(asking))[: max(MOST_A_DAY - sent, 0)]
+
+
+def reminded(session: Session, place: Place) -> int:
+    """How many reminders a place had since somebody last checked anything of it."""
+    since = freshness.last_checked(place) or dt.date.min
+    begin = dt.datetime.combine(since, dt.time(), dt.UTC) if since > dt.date.min else None
+    query = select(func.count(Reminder.id)).where(Reminder.place_id == place.id)
+    if begin is not None:
+        query = query.where(Reminder.created_at >= begin)
+    return session.scalar(query) or 0
+
+
+def _put(
+    session: Session,
+    address: str,
+    after: int,
+    describe: Describe,
+    unsubscribing: Callable[[str], str],
+) -> bool:
+    """One mail about the stale places that have this address now; False when none is due."""
+    if not claim(session, address):
+        return False
+    places = [place for place in _at(session, address) if _is_due(session, place, after)]
+    if not places:
+        session.rollback()
+        return False
+    parts: dict[str, Any] = {
+        "path": unsubscribing(hashed(address)),
+        "unsubscribe": True,
+        "places": [_about(session, place, after, describe) for place in places[:MOST_IN_ONE]],
+    }
+    outbox.put(session, "reminder", address, parts)
+    session.add_all(Reminder(place_id=place.id) for place in places[:MOST_IN_ONE])
+    return True
+
+
+def _at(session: Session, address: str) -> list[Place]:
+    """The open places whose own address this is at this moment."""
+    same = func.lower(func.trim(Place.email)) == address.strip().lower()
+    query = select(Place).where(Place.status == "open", same).order_by(Place.id)
+    return list(session.scalars(query))
+
+
+def _is_due(session: Session, place: Place, after: int) -> bool:
+    stale = freshness.stale_groups(place, after, clock.today())
+    return bool(stale) and reminded(session, place) < TIMES
+
+
+def _about(session: Session, place: Place, after: int, describe: Describe) -> dict[str, Any]:
+    stale = freshness.stale_groups(place, after, clock.today())
+    return {**describe(place, stale), "path": own.new_link(session, place, place.email)}
