@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy.orm import Session
 
 from chromium import find_chromium
-from finder import db, facts, moderators, review, suggestions, teams
+from finder import db, facts, moderators, own, review, suggestions, teams
 from finder.models import Place, Team
 from finder.suggestions import Sender
 from finder.teams import areas
@@ -49,6 +49,10 @@ PAGES = {
     "thanks": "/inzending/{new_link}?dank=1",
     "asked": "/inzending/{asked_link}",
     "refused": "/inzending/{refused_link}",
+    "own": "{own_link}",
+    "own-change": "{own_link}/wijziging",
+    "own-gone": "{own_link}/gesloten",
+    "own-ask": "/plek/33/eigen",
     "log-in": "/inloggen",
     "choose-password": "/wachtwoord/{password_link}",
 }
@@ -66,6 +70,7 @@ MODERATED = {
     "merge-double": "/beoordelen/plek/34/samenvoegen?met=33&melding={double}",
     "stale": "/beoordelen/oud",
     "calling": "/beoordelen/bellen",
+    "own-changes": "/beoordelen/eigen",
     "mails": "/beoordelen/mails",
     "moderators": "/moderators",
     "teams": "/beheer/wijkteams",
@@ -232,8 +237,17 @@ def _suggest(session: Session) -> dict[str, object]:
         "team": team.id,
         **{name: one.id for name, one in shown.items()},
         **{name: suggestions.new_link(session, one) for name, one in links.items()},
+        "own_link": _change_own(session, place),
         "password_link": moderators.make_link(session, invited),
     }
+
+
+def _change_own(session: Session, place: Place) -> str:
+    """The private page of a place's own people, who changed something."""
+    path = own.new_link(session, place, None)
+    link = own.open_link(session, path.rpartition("/")[2])
+    own.change(session, link, facts.of(place), {"closed_until": "2027-01-04"})
+    return path
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from conftest import SENT, a_place
-from finder import db, facts, moderators, places, review, suggestions, teams
+from finder import db, facts, moderators, own, places, review, suggestions, teams
 from finder.config import read, secret_key
 from finder.models import Moderator, Place, Suggestion, Team
 from finder.suggestions import Sender
@@ -39,7 +39,7 @@ class Site:
 
 def fill(instance: Path) -> dict[str, int | str]:
     """Seed a site's own SQLite by its command and add what is below; what it is known by."""
-    subprocess.run([FINDER, "seed"], env=_environ(instance), check=True, timeout=60)
+    subprocess.run([FINDER, "seed"], env=environ(instance), check=True, timeout=60)
     added = _added()
     engine = db.connect(f"sqlite:///{instance}/finder.sqlite")
     with db.session_on(engine) as session:
@@ -94,20 +94,25 @@ def _suggested(session: Session, full: Place, admin: Moderator) -> dict[str, int
     waiting: dict[str, Suggestion] = {"new": new, "change": change, "report": report}
     links = {"status": new, "asked": asked, "refused": refused}
     invited = moderators.add(session, "nieuw@wijk.example")
+    own_path = own.new_link(session, full, None)
+    link = own.open_link(session, own_path.rpartition("/")[2])
+    own.change(session, link, facts.of(full), facts.of(full) | {"phone": "043 765 43 21"})
+    own.report_gone(session, link, MARKUP)
     return {name: one.id for name, one in waiting.items()} | {
         "password": moderators.make_link(session, invited),
+        "own": own_path,
         **{name: suggestions.new_link(session, one, mailed=True) for name, one in links.items()},
     }
 
 
 @contextmanager
-def served(instance: Path, tiles: str) -> Iterator[str]:
-    """The address of a filled site with these tiles, stopped at the end."""
-    with serving(_environ(instance) | {"FINDER_TILES": tiles}) as server:
+def served(instance: Path, tiles: str, **more: str) -> Iterator[str]:
+    """The address of a filled site with these tiles and settings, stopped at the end."""
+    with serving(environ(instance) | {"FINDER_TILES": tiles, **more}) as server:
         yield server.address
 
 
-def _environ(instance: Path) -> dict[str, str]:
+def environ(instance: Path) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("FINDER_")}
     return own | {"FINDER_INSTANCE": str(instance), "FINDER_GEOCODERS": "off"}
 

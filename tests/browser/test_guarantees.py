@@ -41,6 +41,10 @@ PAGES = {
     "thanks": "/inzending/{status}?dank=1",
     "asked": "/inzending/{asked}",
     "refused": "/inzending/{refused}",
+    "own page": "{own}",
+    "own change": "{own}/wijziging",
+    "own closure": "{own}/gesloten",
+    "ask for a link": "/plek/{full}/eigen",
     "log in": "/inloggen",
     "choose a password": "/wachtwoord/{password}",
 }
@@ -55,6 +59,7 @@ MODERATED = {
     "merge": "/beoordelen/plek/{full}/samenvoegen?met={neighbour}",
     "stale": "/beoordelen/oud",
     "calling": "/beoordelen/bellen",
+    "own changes": "/beoordelen/eigen",
     "mails": "/beoordelen/mails",
     "moderators": "/moderators",
     "teams": "/beheer/wijkteams",
@@ -62,7 +67,7 @@ MODERATED = {
     "password": "/wachtwoord",
 }
 ALL_PAGES = PAGES | MODERATED
-WALKED = ["start", "results", "place", "suggest", "review a place", "review a change"]
+WALKED = ["start", "results", "place", "suggest", "review a place", "review a change", "own page"]
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 walked_pages = pytest.mark.parametrize("name", WALKED)
 wide_and_narrow = pytest.mark.parametrize("width", [1280, 375])
