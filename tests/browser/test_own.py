@@ -73,8 +73,9 @@ def link(chromium: Browser, mailing: Site, folder: Path, post: Post) -> str:
         expect(page.get_by_role("status")).to_contain_text(f"We mailen de link naar {ADDRESS}")
     work = environ(folder) | _mails(post, mailing.address)
     subprocess.run([FINDER, "work"], env=work, check=True, timeout=60)
-    ((address, mail),) = post.taken
-    assert address == ADDRESS
+    # The facts are old too, so that the place is asked as well whether they are right.
+    assert {address for address, _ in post.taken} == {ADDRESS}
+    mail = next(mail for _, mail in post.taken if mail["Subject"].startswith("Uw link"))
     return re.search(r"/eigen/[\w-]{22}", mail.get_content())[0]
 
 
@@ -84,7 +85,7 @@ def test_the_people_of_a_place_confirm_their_hours_from_the_mail(
     page = people(link, 375, settled=False, java_script_enabled=False)
     expect(page.get_by_role("main")).to_contain_text("Maandag 9.00-17.00")
     public = people("/plek/1", settled=False)
-    expect(public.locator(".checked")).to_contain_text("Nog niet gecontroleerd")
+    expect(public.locator(".checked")).to_contain_text("nog niet gecontroleerd")
 
     page.get_by_role("button", name="Dit klopt").click()
 
