@@ -140,7 +140,9 @@ def _do(
                 return _failed(form, page, 429, message)
             return deed(session, link)
     except TooLate as error:
-        form.form_errors.append(told(error))
+        form.form_errors.append(
+            gettext("De plek is intussen veranderd. Kijk het na en stuur het dan opnieuw.")
+        )
         return too_late() if too_late else page(error.status)
     except FinderError as error:
         if error.status == 404:
