@@ -144,6 +144,23 @@ def test_a_change_is_there_at_once_logged_and_undoable(
     assert (place.phone, place.closed_until) == (None, None)
 
 
+def test_a_change_that_was_called_right_since_is_undoable_and_one_that_was_changed_is_not(
+    session: Session, place: Place, token: str, moderator: Moderator
+) -> None:
+    link = own.open_link(session, token)
+    line = own.change(session, link, seen(place), {"phone": "010 123 45 67"}).line
+    own.confirm(session, link, seen(place), ["existence"])
+    review.undo(session, line, moderator)
+    undone = (place.phone, place.existence_checked_on)
+
+    line = own.change(session, link, seen(place), {"phone": "010 123 45 67"}).line
+    review.edit(session, place, moderator, {"cost": "free"})
+    with pytest.raises(TooLate):
+        review.undo(session, line, moderator)
+
+    assert undone == (None, None)
+
+
 def test_a_moderator_sees_the_changes_in_their_own_area_alone(
     session: Session, place: Place, token: str
 ) -> None:

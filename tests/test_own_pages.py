@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from test_guard import log_in, state, token_on
 from test_suggest import error_of, fields, said, send
@@ -148,19 +149,25 @@ def test_another_email_address_waits_for_a_moderator(
     assert "Hier kijkt nog een moderator naar: Wijziging: E-mail van de plek" in page
 
 
-@pytest.mark.parametrize("trouble", ["wrong", "late", "often"])
+def _break(*_: object) -> None:
+    raise OperationalError("", {}, Exception())
+
+
+@pytest.mark.parametrize("trouble", ["wrong", "late", "often", "broken"])
 def test_what_was_typed_comes_back(
     client: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     sent = fields(client.get(f"{path}/wijziging").text) | {"closed_reason": "Kerst"}
     if trouble == "often":
         monkeypatch.setattr(limits, "hit", lambda *_: False)
+    if trouble == "broken":
+        monkeypatch.setattr(own, "change", _break)
     wrong = {"hours_mo": "straks"} if trouble == "wrong" else {}
 
     with time_machine.travel(now() + dt.timedelta(hours=13 if trouble == "late" else 0)):
         answer = client.post(f"{path}/wijziging", data=sent | wrong)
 
-    assert answer.status_code == (429 if trouble == "often" else 422)
+    assert answer.status_code == {"often": 429, "broken": 503}.get(trouble, 422)
     back = fields(answer.text)
     assert back["closed_reason"] == ["Kerst"]
     assert back["hours_mo"] == ["straks" if wrong else "9.00-17.00"]
@@ -229,6 +236,7 @@ def test_a_closed_place_has_no_buttons_but_the_way_to_say_it_is_open(
     answer = client.post(f"{path}/klopt", data=fields(page) | {"groups": ["hours"]})
 
     assert "Bent u weer open?" in said(page)
+    assert [client.get(path + page).status_code for page in PAGES[1:]] == [303, 303]
     assert f"{path}/wijziging" not in page
     assert answer.status_code == 409
 
@@ -333,12 +341,15 @@ def test_moderators_see_what_changed_and_turn_it_back(
     client: FlaskClient, session: Session, place: Place, path: str
 ) -> None:
     send(client, f"{path}/wijziging", phone="010 765 43 21")
+    client.post(f"{path}/klopt", data=fields(client.get(path).text))
     log_in(client, session)
 
+    log = said(client.get(f"/beoordelen/plek/{place.id}").text)
     listed = client.get("/beoordelen/eigen").text
     undo = re.search(r'action="(/beoordelen/besluit/\d+/terugdraaien)"', listed)[1]
     client.post(undo, data={"csrf_token": token_on(client, "/beoordelen/eigen")})
 
+    assert re.search(r"Gecontroleerd: dit klopt [\w ,.]+ uur, de mensen van de plek", log)
     assert "De Bron" in said(listed)
     assert "Werd 010 765 43 21" in said(listed)
     session.refresh(place)

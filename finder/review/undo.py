@@ -25,6 +25,8 @@ GAVE = {
 CHANGED = {"published", "closed", "merged", "edited", "located", "reopened", "restored"}
 CHANGED |= {"confirmed", "own_change"}
 UNDOABLE = {*GAVE, *CHANGED, "not_duplicate"}
+# Lines that leave the facts of a place as they are.
+LEAVES_FACTS = {"confirmed", "link_given", "link_withdrawn"}
 MAILS = ("published", "refused", "question")
 
 
@@ -94,9 +96,24 @@ def _put_suggestion_back(session: Session, line: Decision, suggestion: Suggestio
 
 def _put_place_back(session: Session, line: Decision, place: Place) -> None:
     """The facts before the line, if nothing was changed after it; a new place was never there."""
-    if place.version != line.place_version:
+    if not stands(session, line, place):
         raise changed_since()
     put_back(session, place, line.before or {"status": "hidden"})
+
+
+def stands(session: Session, line: Decision, place: Place) -> bool:
+    """Whether a place is as a line left it: since then it was at most called right as it is."""
+    if place.version == line.place_version:
+        return True
+    if line.place_id != place.id or line.after is None or not _has_facts(place, line.after):
+        return False
+    since = select(Decision.id).where(Decision.place_id == place.id, Decision.id > line.id)
+    return session.scalar(since.where(Decision.deed.not_in(LEAVES_FACTS)).limit(1)) is None
+
+
+def _has_facts(place: Place, then: facts.Facts) -> bool:
+    told = facts.of(place) | {"status": place.status}
+    return all(then.get(name) == fact for name, fact in told.items())
 
 
 def _take_question_back(session: Session, line: Decision) -> None:

@@ -68,6 +68,8 @@ def change(token: str) -> BaseResponse:
     """Hours, contact, activities and a closure for a while, which change at once."""
     form = OwnForm()
     found = own.open_link(db.session(), token).place
+    if found.status != "open":
+        return _closed(token)
     seen = _seen(form, found)
     form.fill(seen)
     page = _page("change", token, form, found)
@@ -95,7 +97,10 @@ def _again(token: str, sent: OwnForm, found: Place, seen: facts.Facts) -> Respon
 def gone(token: str) -> BaseResponse:
     """That the place is gone, which a moderator looks at first."""
     form = GoneForm()
-    page = _page("gone", token, form, own.open_link(db.session(), token).place)
+    found = own.open_link(db.session(), token).place
+    if found.status != "open":
+        return _closed(token)
+    page = _page("gone", token, form, found)
     if not form.is_submitted():
         return page()
 
@@ -135,7 +140,9 @@ def _do(
                 return _failed(form, page, 429, message)
             return deed(session, link)
     except TooLate as error:
-        form.form_errors.append(told(error))
+        form.form_errors.append(
+            gettext("De plek is intussen veranderd. Kijk het na en stuur het dan opnieuw.")
+        )
         return too_late() if too_late else page(error.status)
     except FinderError as error:
         if error.status == 404:
@@ -187,6 +194,11 @@ def _page(name: str, token: str, form: Any, found: Place, **known: Any) -> Page:
 
 def _about(found: Place) -> dict[str, Any]:
     return {"id": found.id, "slug": found.slug, "name": found.name, "status": found.status}
+
+
+def _closed(token: str) -> BaseResponse:
+    """The way back from what only an open place has; its page says that it is closed."""
+    return redirect(url_for("own.place", token=token), code=303)
 
 
 def _back(token: str, done: str) -> BaseResponse:

@@ -117,4 +117,6 @@ def test_the_people_of_a_place_change_their_hours_and_a_moderator_turns_it_back(
     expect(moderator.get_by_role("status")).to_contain_text("Teruggedraaid")
     page.reload()
     expect(page.get_by_role("main")).to_contain_text("Vrijdag 9.00-17.00")
-    assert wrong == []
+    moderator.get_by_role("button", name="Geef een link aan de mensen van de plek").click()
+    expect(moderator.locator(".keep__link")).to_contain_text("/eigen/")
+    assert wrong + barriers(moderator) == []

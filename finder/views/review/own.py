@@ -10,6 +10,7 @@ from finder import db, facts, own, review
 from finder.errors import NotFound
 from finder.forms.base import PostForm
 from finder.models import Decision, OwnLink, Place
+from finder.review.undo import stands
 from finder.views import differences
 from finder.views.login import for_moderators, me
 from finder.views.review import deeds, story
@@ -76,8 +77,8 @@ def _undone(lines: list[Decision]) -> set[int | None]:
 
 def _line(line: Decision, undone: bool) -> story.Line:
     """A line that can be undone while nothing was changed after it."""
-    newest = line.place is not None and line.place.version == line.place_version
-    return story.Line(line, undone=undone, undoable=newest and not undone, restorable=False)
+    last = line.place is not None and stands(db.session(), line, line.place)
+    return story.Line(line, undone=undone, undoable=last and not undone, restorable=False)
 
 
 def _rows(line: Decision) -> list[differences.Row]:

@@ -10,7 +10,7 @@ from finder import db, facts, review
 from finder.errors import NotFound
 from finder.models import Decision, Place, Suggestion
 from finder.review.change import PUBLIC
-from finder.review.undo import UNDOABLE
+from finder.review.undo import UNDOABLE, stands
 from finder.views.login import me
 
 
@@ -54,7 +54,7 @@ def _lines(decisions: Sequence[Decision], place: Place | None) -> list[Line]:
 def _can_be_undone(line: Decision, place: Place | None) -> bool:
     if line.deed not in UNDOABLE:
         return False
-    return line.place_id is None or (place is not None and line.place_version == place.version)
+    return line.place_id is None or (place is not None and stands(db.session(), line, place))
 
 
 def _is_other_version(line: Decision, place: Place | None, now: facts.Facts | None) -> bool:
