@@ -61,6 +61,8 @@ class Server:
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{USED}'"
         )
         with self._connected(USED) as connection:
+            if connection.scalar(text(SHAPE)) != self.marks["shape"]:
+                return False
             # The log refuses to be emptied, by its triggers.
             connection.execute(text("SET session_replication_role = replica"))
             for table, (count, _) in self.marks["tables"].items():

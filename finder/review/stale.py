@@ -10,7 +10,7 @@ from finder.models import Moderator, Place
 from finder.places import Clause
 
 # On the first page of a moderator; the list has them all.
-MOST = 12
+MOST = 5
 
 
 @dataclass
