@@ -1,5 +1,7 @@
 // The pages of the moderator: opens the folded part that a link leads to, and goes where it is wrong.
 
+import "./reading.js";
+
 /** Opens what an element is folded into. */
 function unfold(element) {
   for (let part = element?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;

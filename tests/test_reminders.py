@@ -355,7 +355,7 @@ def test_moderators_see_where_facts_grow_old(
     (here, other) = review.ageing(session, moderator, 365)
     assert (here.name, here.stale, here.count) == ("", 2, 3)
     assert (other.name, other.kinds) == ("Rotterdam", {"community_centre": 1})
-    assert "2 plekken van de 3" in queue
+    assert "2 van 3 plekken" in queue
     assert stale.index("Zonder mail") < stale.index("Zonder nummer")
     assert "Jong" not in stale
 

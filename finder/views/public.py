@@ -16,7 +16,7 @@ from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.models import Place, Team
 from finder.places import FACETS, Filters
-from finder.views import opening
+from finder.views import card, opening
 from finder.views.errors import told
 from finder.views.wording import title
 from finder.words import N_
@@ -166,6 +166,8 @@ def _place(found: Place) -> str:
         week=opening.week(found),
         exceptions=opening.exceptions(found),
         closes=_closes(found),
+        welcome=card.welcome(found),
+        running=card.running(found),
         thanked=request.args.get("dank") == "ja",
         teams=teams.serving(session, found.postcode),
         json_ld=schema_org.described(found, own),

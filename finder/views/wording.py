@@ -1,7 +1,7 @@
 """How values are said on a page: distances, dates, kinds, titles."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel.dates import format_date, get_day_names
@@ -11,6 +11,7 @@ from flask_babel import get_locale, gettext, ngettext
 
 from finder import hours, places, search, words
 from finder.geometry import Point, metres_between
+from finder.hours import Table
 from finder.models import Place
 from finder.places import LookAlike
 
@@ -87,13 +88,27 @@ def day(date: dt.date) -> str:
 
 
 def week(osm: str) -> str:
-    """Opening hours as a line for each day; what is no plain week stays as it is written."""
-    days = hours.to_week(osm)
-    if days is None:
-        return osm
+    """Opening hours in lines; what fits in no table stays as it is written."""
+    table = hours.to_table(osm)
+    return osm if table is None else "\n".join(table_lines(table))
+
+
+def table_lines(table: Table) -> list[str]:
+    """A line for each day, and for what differs from it: the summer, holidays, appointments."""
+    if table.by_appointment:
+        return [gettext("alleen op afspraak")]
+    lines = _days(table.days)
+    if table.summer is not None:
+        summer = ", ".join(_days(table.summer)) or gettext("gesloten")
+        lines.append(gettext("in juli en augustus: %(times)s", times=summer))
+    if table.closed_on_holidays:
+        lines.append(gettext("op feestdagen gesloten"))
+    return lines
+
+
+def _days(texts: Sequence[str]) -> list[str]:
     names = get_day_names("wide", locale=LOCALE)
-    lines = [f"{names[number]} {times}" for number, times in enumerate(days) if times]
-    return "\n".join(lines)
+    return [f"{names[number]} {times}" for number, times in enumerate(texts) if times]
 
 
 def number(count: int) -> str:
