@@ -58,6 +58,7 @@ class Found:
     unreached: bool = False
     per_facet: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    perhaps: int = 0
 
     @property
     def total(self) -> int:
@@ -155,8 +156,15 @@ def _counted(session: Session, search: Search, way: str, area: Clause) -> tuple[
     narrowed = places.narrowed(session, area, search.filters, clock.now())
     where = narrowed.where()
     per_kind = places.per_kind(session, area & where)
-    per_facet, left_out = places.facet_counts(session, area, search.kinds, narrowed)
-    found = Found(search, way, per_kind=per_kind, per_facet=per_facet, left_out=left_out)
+    counts = places.facet_counts(session, area, search.kinds, narrowed)
+    found = Found(
+        search,
+        way,
+        per_kind=per_kind,
+        per_facet=counts.facets,
+        left_out=counts.left_out,
+        perhaps=counts.perhaps,
+    )
     return found.within_pages(), where
 
 

@@ -191,8 +191,46 @@ def test_a_filter_finds_what_surely_has_it_and_counts_what_nobody_knows(
 
     assert names(client, query) == ["yes"]
     assert names(client, f"{query}&unknown=include") == ["unknown", "yes"]
-    assert re.search(r"<li>[^<]*: 1 plek</li>", page)
+    assert "1 plek telt niet mee, omdat we het niet weten." in page
     assert "unknown=include" in page
+
+
+@pytest.mark.parametrize("query", FACTS)
+def test_what_is_unknown_is_nowhere_a_no(client: FlaskClient, session: Session, query: str) -> None:
+    """On the list, on the page, in the API and in what leaves as a whole."""
+    (column,) = OTHERWISE[query]
+    unknown, no = add(session, near("unknown"), near("no", **OTHERWISE[query]))
+
+    listed = client.get("/?q=3011").text.split('id="plek-')
+    shown = {part.split('"')[0]: part for part in listed[1:]}
+    page = client.get(f"/plek/{unknown.id}-unknown").text
+    api = client.get(f"/api/places/{unknown.id}").get_json()["properties"]
+    whole = client.get("/data/places.geojson").get_json()["features"]
+
+    assert "place__known" not in shown[str(unknown.id)]
+    assert "Weten we niet: " in page
+    assert column not in api
+    assert [column in one["properties"] for one in whole] == [False, True]
+    assert [one["id"] for one in whole] == [unknown.id, no.id]
+
+
+def test_with_two_filters_nobody_knows_either_of_the_site_says_how_many_that_are(
+    client: FlaskClient, session: Session
+) -> None:
+    add(
+        session,
+        near("both unknown"),
+        near("one unknown", cost="free"),
+        near("no", cost="free", welcome="members"),
+    )
+    query = "cost=free&welcome=everyone"
+
+    page = client.get(f"/?q=3011&{query}").text
+
+    assert "Geen plekken" in page
+    assert "2 plekken tellen niet mee, omdat we het niet weten." in page
+    assert "Alleen hierom: wie is welkom, 1 plek" in page
+    assert names(client, f"{query}&unknown=include") == ["both unknown", "one unknown"]
 
 
 def test_two_facets_of_one_key_are_a_choice_and_of_two_keys_both_count(

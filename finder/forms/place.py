@@ -63,8 +63,19 @@ class PlaceForm(HoursForm):
         _l("Welke talen spreken mensen er?"),
         description=_l("Bijvoorbeeld Nederlands, Turks, Arabisch."),
     )
-    wheelchair = Choice(_l("Met een rolstoel"), words.WHEELCHAIR)
-    accessible_toilet = Choice(_l("Rolstoeltoilet"), words.ACCESSIBLE_TOILET)
+    wheelchair = Choice(
+        _l("Met een rolstoel"),
+        words.WHEELCHAIR,
+        description=_l(
+            "Goed: geen trap of hoge drempel, en overal te komen. "
+            "Deels: u komt binnen, maar niet overal."
+        ),
+    )
+    accessible_toilet = Choice(
+        _l("Rolstoeltoilet"),
+        words.ACCESSIBLE_TOILET,
+        description=_l("Ja: met een rolstoel kunt u het toilet in en er keren."),
+    )
     activities = Activities(
         _l("Wat is er te doen?"),
         description=_l("Zet elke activiteit op een eigen regel, bijvoorbeeld: koffie, elke dag."),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -55,6 +56,10 @@ class Narrowed:
 
     def _met(self, key: str) -> Clause:
         return self.yes[key] | self.unknown[key] if self.filters.unknown else self.yes[key]
+
+    def perhaps(self) -> Clause:
+        """That a place meets the filters, or may: nobody knows that it does not."""
+        return and_(anywhere(), *(self.yes[key] | self.unknown[key] for key in self.yes))
 
     def left_out(self, key: str) -> Clause:
         """That a place meets all other filters, and that of this key nobody knows."""
@@ -110,23 +115,34 @@ def _is_open(row: opening.Timetable, begin: dt.datetime, end: dt.datetime) -> bo
     return None if state == "unknown" else state == "open"
 
 
+class Counts(NamedTuple):
+    """How many places each facet would give (by code), and which ones the filters leave out.
+
+    `left_out` are those that one key alone leaves out as unknown, `perhaps` all that are left out
+    because something is unknown.
+    """
+
+    facets: dict[str, int]
+    left_out: dict[str, int]
+    perhaps: int
+
+
 def facet_counts(
     session: Session, area: Clause, kinds: Iterable[str], narrowed: Narrowed
-) -> tuple[dict[str, int], dict[str, int]]:
-    """How many places each facet would give (by code), and how many each key leaves out as unknown.
-
-    True counts: those of an area with all other filters in force.
-    """
+) -> Counts:
+    """True counts: those of an area with all other filters in force."""
     options = {facet.code: narrowed.where(without=facet.key) & facet.clause() for facet in FACETS}
-    left_out = {key: narrowed.left_out(key) for key in narrowed.yes}
-    wanted = {**options, **{f"?{key}": clause for key, clause in left_out.items()}}
+    left_out = {f"?{key}": narrowed.left_out(key) for key in narrowed.yes}
+    whole = {"sure": narrowed.where(), "perhaps": narrowed.perhaps()}
+    wanted = {**options, **left_out, **whole}
     row = session.execute(
         select(*map(_count, wanted.values())).where(area, is_open(tuple(kinds)))
     ).one()
     found = dict(zip(wanted, (count or 0 for count in row), strict=True))
-    return (
+    return Counts(
         {code: found[code] for code in options},
-        {key: found[f"?{key}"] for key in left_out},
+        {key: found[f"?{key}"] for key in narrowed.yes},
+        found["perhaps"] - found["sure"],
     )
 
 

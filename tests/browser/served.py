@@ -131,7 +131,17 @@ def _added() -> dict[str, Place]:
         "beside": a_place(name="Naast de Tekens", lat=51.5, lon=3.622),
         "full": _full(),
         "neighbour": a_place(name="De Buur van Alles", lat=50.85, lon=5.702),
-        "to_call": a_place(name="De Oude Telefoon", phone="043 765 43 21", city="Maastricht"),
+        "to_call": a_place(
+            name="De Oude Telefoon", lat=51.25, lon=5.71, phone="0495 12 34 56", city="Weert"
+        ),
+        "evening": a_place(
+            name="De Late Avond",
+            lat=51.2518,
+            lon=5.7064,
+            city="Weert",
+            opening_hours="Tu 19:00-22:00",
+            welcome="everyone",
+        ),
         "closed": a_place(name="De Dichte Deur", lat=50.853, lon=5.69, status="closed"),
     }
 
