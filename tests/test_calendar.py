@@ -53,6 +53,14 @@ def test_dutch_holidays_close_what_closes_on_holidays(
     assert hours.holiday(at(moment).date()) == name
 
 
+def test_kings_day_is_a_day_earlier_when_it_falls_on_a_sunday() -> None:
+    every_day = "Mo-Su 09:00-17:00; PH off"
+
+    assert hours.holiday(dt.date(2025, 4, 26)) == "Koningsdag"
+    assert hours.now(every_day, at("2025-04-26T10:00")).state == "closed"
+    assert hours.now(every_day, at("2025-04-27T10:00")).state == "open"
+
+
 def test_what_is_open_says_until_when() -> None:
     assert hours.now(OFFICE, at("2026-11-23T10:00")).until == at("2026-11-23T17:00")
 
