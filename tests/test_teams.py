@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from conftest import a_moderator, a_place, add
-from finder import cli, teams
+from finder import cli, clock, teams
 from finder.errors import NotFound, NotUnderstood
 from finder.models import Place, Team, TeamArea
 from finder.teams import areas
@@ -152,7 +152,15 @@ def test_the_sheet_lists_the_places_and_what_is_unknown(
 ) -> None:
     place, other = add(
         session,
-        a_place(name="De Bron", postcode="3031PW", opening_hours="Mo 10:00-12:00", cost="free"),
+        a_place(
+            name="De Bron",
+            postcode="3031PW",
+            opening_hours="Mo 10:00-12:00",
+            cost="free",
+            **{
+                f"{group}_checked_on": clock.today() for group in ("existence", "hours", "openness")
+            },
+        ),
         a_place(name="<b>Spant</b>", postcode="3031AB"),
     )
     team = a_team(session, "Team Noord", "3031", email="noord@team.example")
@@ -165,6 +173,7 @@ def test_the_sheet_lists_the_places_and_what_is_unknown(
     assert "Wanneer de plek open is: 1 plek" in text
     assert f'href="/plek/{other.id}/wijziging"' in text
     assert "Wat het kost: 1 plek" in text
+    assert "Lang niet gecontroleerd: 1 plek" in text
     assert place.name in text
 
 

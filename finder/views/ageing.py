@@ -26,6 +26,11 @@ def checked(place: Place) -> dict[str, Checked]:
     return {one.group: one for one in found}
 
 
+def stale(place: Place) -> bool:
+    """Whether a place has facts that nobody checked for long."""
+    return any(one.stale for one in checked(place).values())
+
+
 def oldest(place: Place) -> Checked:
     """Of what matters most, that which was checked longest ago."""
     return freshness.oldest(place, after(), clock.today())

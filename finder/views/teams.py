@@ -8,7 +8,7 @@ from finder.errors import NotUnderstood
 from finder.forms.team import TeamForm
 from finder.models import Place, Team
 from finder.teams import areas
-from finder.views import account
+from finder.views import account, ageing
 from finder.views.errors import told
 from finder.views.login import for_admins
 from finder.views.unknowns import unknowns
@@ -33,6 +33,7 @@ def sheet(team_id: int, slug: str | None = None) -> str | BaseResponse:
         towns=_by_town(found),
         count=len(found),
         unknown=unknowns(found),
+        stale=[place for place in found if ageing.stale(place)],
         today=clock.today(),
     )
 

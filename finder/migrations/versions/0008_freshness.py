@@ -5,8 +5,8 @@ from alembic import op
 
 from finder.spelling import fold
 
-revision = "0006"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
