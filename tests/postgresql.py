@@ -18,10 +18,7 @@ SHAPE = """
     FROM pg_class WHERE relnamespace = 'public'::regnamespace
 """
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
-COUNTING = """
-    SELECT sequencename FROM pg_sequences
-    WHERE schemaname = 'public' AND last_value IS NOT NULL
-"""
+COUNTING = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
 OTHERS = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{USED}'"
 # How many rows, and the newest transaction that wrote one: together they tell of each change.
 MARK = "SELECT count(*), max(xmin::text::bigint) FROM {}"
@@ -68,9 +65,10 @@ class Server:
             for table, (count, _) in self.marks["tables"].items():
                 if count == 0:
                     connection.execute(text(f"DELETE FROM {table}"))
-            for (sequence,) in connection.execute(text(COUNTING)).all():
-                connection.execute(text(f"ALTER SEQUENCE {sequence} RESTART"))
-            return _marks(connection) == self.marks
+            for sequence, number in self.marks["counting"].items():
+                on = f"RESTART WITH {(number or 0) + 1}"
+                connection.execute(text(f"ALTER SEQUENCE {sequence} {on}"))
+            return _marks(connection)["tables"] == self.marks["tables"]
 
     def _database(self, name: str) -> str:
         return self.url.replace("/postgres?", f"/{name}?")
@@ -90,7 +88,8 @@ class Server:
 def _marks(connection: Connection) -> Marks:
     names = connection.scalars(text(TABLES)).all()
     rows = {name: tuple(connection.execute(text(MARK.format(name))).one()) for name in names}
-    return {"shape": connection.scalar(text(SHAPE)), "tables": rows}
+    counting = dict(connection.execute(text(COUNTING)).all())
+    return {"shape": connection.scalar(text(SHAPE)), "tables": rows, "counting": counting}
 
 
 @contextmanager
