@@ -21,6 +21,7 @@ from finder.exchange import columns, geojson, table
 from finder.models import Place
 from finder.suggestions import Sender
 
+ROOT = Path(__file__).parents[1]
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1)
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1))
 
@@ -267,6 +268,12 @@ def test_an_export_of_all_is_the_same_in_a_new_database(
 
     shown = select(Place).where(Place.status.in_(["open", "closed"]))
     assert back == {place.id: facts.snapshot(place) for place in session.scalars(shown)}
+
+
+def test_every_field_is_explained() -> None:
+    words = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+
+    assert {name for name in table.HEADING if f"`{name}`" not in words} == set()
 
 
 def test_a_name_that_says_no_format_is_told(environ: dict[str, str], tmp_path: Path) -> None:
