@@ -15,6 +15,7 @@ from finder.review.merge import (
     merge_places,
     not_duplicate,
 )
+from finder.review.news import News, news
 from finder.review.queue import count, following, get, place, waiting
 from finder.review.stale import Ageing, ageing, stalest
 from finder.review.undo import undo
@@ -22,6 +23,7 @@ from finder.review.undo import undo
 __all__ = [
     "Ageing",
     "Better",
+    "News",
     "ageing",
     "are_different",
     "ask",
@@ -38,6 +40,7 @@ __all__ = [
     "log",
     "merge",
     "merge_places",
+    "news",
     "not_duplicate",
     "place",
     "publish",

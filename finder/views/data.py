@@ -5,16 +5,32 @@ import hashlib
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
-from flask import Blueprint, Response, jsonify, request, stream_with_context
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask_babel import gettext
 
-from finder import db, places
-from finder.exchange import changes, geojson, licences, table
+from finder import db, geocoding, places, review
+from finder.errors import NotUnderstood
+from finder.exchange import atom, changes, geojson, licences, table
+from finder.forms import SearchForm
+from finder.geometry import scale_at
 from finder.models import Place
 from finder.views.asking import whole
+from finder.words import KINDS, N_
 
 data = Blueprint("data", __name__)
 
 MOST_CHANGES = 1_000
+MOST_NEWS = 50
+# In kilometres, where nothing else is asked.
+NEAR = 5
 
 
 @data.get("/data/places.geojson")
@@ -43,6 +59,35 @@ def changed() -> Response:
     cursor = changes.read_cursor(request.args.get("since", ""))
     limit = whole("limit", 100, 1, MOST_CHANGES)
     return jsonify(changes.since(session, cursor, where, limit))
+
+
+@data.get("/data/news.atom")
+def news() -> Response:
+    """New and closed places near a postcode or a town, as a feed."""
+    session, asked = db.session(), SearchForm(request.args).search
+    answer = geocoding.locate(session, asked.text, ())
+    if answer.location is None:
+        raise NotUnderstood(
+            N_("Typ een postcode of een plaats, bijvoorbeeld 3011 of Enschede."), "q"
+        )
+    point, km = answer.location.point, asked.radius or NEAR
+    found = review.news(session, places.in_circle(scale_at(point), km * 1_000), MOST_NEWS)
+    where = gettext(answer.location.label)
+    title = gettext("Ontmoetingsplekken bij %(where)s: nieuw en gesloten", where=where)
+    author = current_app.config["FINDER"].operator or gettext("Ontmoetingsplekken")
+    feed = atom.write(request.url, title, author, [_entry(one) for one in found])
+    response = Response(feed, mimetype=atom.MIMETYPE)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _entry(one: review.News) -> atom.Entry:
+    place = one.place
+    title = gettext("Nieuw: %(name)s") if one.event == "new" else gettext("Gesloten: %(name)s")
+    line = ", ".join(filter(None, (gettext(KINDS[place.kind].one), place.address)))
+    url = url_for("public.place", place_id=place.id, slug=place.slug, _external=True)
+    return atom.Entry(place, one.event, one.moment, title % {"name": place.name}, line, url)
 
 
 def _licence() -> str:
