@@ -1,7 +1,7 @@
 """One engine for each app, one session for each request, and the upgrade to the newest tables."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,16 @@ def connect(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _tune_sqlite)
     return engine
+
+
+@contextmanager
+def engine_at(url: str) -> Iterator[Engine]:
+    """An engine for a command, whose connections are closed at the end, also after an error."""
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:
@@ -78,6 +88,15 @@ def session() -> Session:
     if "session" not in g:
         g.session = Session(current_app.extensions[ENGINE])
     return g.session
+
+
+def reading() -> AbstractContextManager[Session]:
+    """A session of its own for an answer that is written while it leaves.
+
+    This request's session is closed by then. To be entered where the answer is written, at once or
+    later; it is closed with the answer, also when nobody reads it to its end.
+    """
+    return Session(current_app.extensions[ENGINE])
 
 
 @contextmanager

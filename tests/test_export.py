@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +108,15 @@ def everything(session: Session, always: list[Place]) -> list[Place]:
     ]
 
 
+def get(client: FlaskClient, address: str, **options: Any) -> Any:
+    """An answer that is read to its end, as a client does."""
+    answer = client.get(address, **options)
+    answer.get_data()
+    return answer
+
+
 def names(client: FlaskClient, address: str) -> list[str]:
-    answer = client.get(address)
+    answer = get(client, address)
     assert answer.status_code == 200, answer.text
     return [one["properties"]["name"] for one in answer.get_json()["features"]]
 
@@ -131,18 +139,30 @@ def test_everything_public_leaves_in_files_that_say_their_licence(
     assert names(client, f"/data/places.geojson{query}") == found
 
 
+@pytest.mark.parametrize("address", ["/data/places.geojson", "/data/places.csv", "/sitemap-0.xml"])
+def test_more_places_than_are_read_at_once_all_leave(
+    client: FlaskClient, session: Session, address: str
+) -> None:
+    """They leave after the request has ended, with its session."""
+    add(session, *(a_place(name=f"Plek {number}") for number in range(1_100)))
+
+    text = client.get(address).text
+
+    assert len(set(re.findall(r"[Pp]lek[ -](\d+)(?=[\";<])", text))) == 1_100
+
+
 def test_a_file_with_records_of_openstreetmap_bears_their_licence(
     client: FlaskClient, everything: list[Place]
 ) -> None:
     for query in ("?licence=ODbL-1.0", "?licence=all"):
-        answer = client.get(f"/data/places.geojson{query}")
+        answer = get(client, f"/data/places.geojson{query}")
         assert answer.get_json()["licence"] == "ODbL-1.0"
-        assert "ODbL-1.0" in client.get(f"/data/places.csv{query}").headers["Link"]
-    assert "licence" not in client.get("/data/places.geojson").get_json()
+        assert "ODbL-1.0" in get(client, f"/data/places.csv{query}").headers["Link"]
+    assert "licence" not in get(client, "/data/places.geojson").get_json()
 
 
 def test_a_licence_that_we_do_not_have_is_told(client: FlaskClient) -> None:
-    answer = client.get("/data/places.geojson?licence=WTFPL")
+    answer = get(client, "/data/places.geojson?licence=WTFPL")
 
     assert (answer.status_code, answer.get_json()["parameter"]) == (422, "licence")
 
@@ -158,7 +178,7 @@ def test_nothing_of_suggesters_or_moderators_leaves(
 
 
 def test_the_table_opens_in_a_spreadsheet(client: FlaskClient, everything: list[Place]) -> None:
-    answer = client.get("/data/places.csv")
+    answer = get(client, "/data/places.csv")
 
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     assert answer.data.startswith(b"\xef\xbb\xbf")
@@ -171,12 +191,12 @@ def test_the_table_opens_in_a_spreadsheet(client: FlaskClient, everything: list[
 def test_a_file_that_did_not_change_is_not_sent_again(
     client: FlaskClient, session: Session, always: list[Place], address: str
 ) -> None:
-    first = client.get(address)
+    first = get(client, address)
     tag = {"If-None-Match": first.headers["ETag"]}
-    same = client.get(address, headers=tag)
+    same = get(client, address, headers=tag)
     always[0].name = "Anders"
     session.commit()
-    changed = client.get(address, headers=tag)
+    changed = get(client, address, headers=tag)
 
     assert (same.status_code, same.data) == (304, b"")
     assert (changed.status_code, first.last_modified is not None) == (200, True)
@@ -253,7 +273,7 @@ def test_the_command_writes_what_the_page_gives(
         file = tmp_path / f"plekken.{ending}"
         result = export(environ, str(file))
         assert result.output == f"Geschreven: 5 plekken in {file}.\n"
-        assert file.read_bytes() == client.get(f"/data/places.{ending}").data
+        assert file.read_bytes() == get(client, f"/data/places.{ending}").data
     printed = export(environ, "-", "--licence", "all")
     assert len(json.loads(printed.output)["features"]) == 6
 

@@ -19,7 +19,7 @@ PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
     *("public", "api", "assets", "suggest", "follow", "hints", "completing", "data"),
-    *("own", "claim", "still", "reminding"),
+    *("own", "claim", "still", "reminding", "crawling"),
     *("static", "bootstrap"),
 }
 OPEN_ENDPOINTS = {"account.log_in", "account.choose", "teams.sheet"}
@@ -48,6 +48,7 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
         "own_token": own_token,
         "link_id": own.living(session, always[0])[0].id,
         "slug": "de-bron",
+        "part": 0,
         "vendor": "leaflet",
         "name": "leaflet.js",
         "path": "leaflet.js",

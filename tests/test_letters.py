@@ -32,6 +32,23 @@ PARTS = {
     "password": {"path": "/wachtwoord/geheim"},
     "digest": {"count": 3, "oldest_days": 12, "path": "/beoordelen"},
     "own": {"name": "De Bron", "path": "/eigen/geheim"},
+    "reminder": {
+        "path": "/afmelden/geheim",
+        "unsubscribe": True,
+        "places": [
+            {
+                "name": "De Bron",
+                "address": "Laan 1, Goor",
+                "hours": "maandag 10.00-12.00",
+                "phone": None,
+                "website": None,
+                "stale": "Openingstijden",
+                "path": "/eigen/geheim",
+                "change": "/eigen/geheim/wijziging",
+                "gone": "/eigen/geheim/gesloten",
+            }
+        ],
+    },
 }
 
 

@@ -16,9 +16,8 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--overwrite", is_flag=True, help="Vervang het bestand als het er al is.")
 def save(file: Path, overwrite: bool) -> None:
     """Save and check."""
-    engine = db.connect(config.read().database_url)
-    counts = backup.save(engine, file, overwrite=overwrite)
-    engine.dispose()
+    with db.engine_at(config.read().database_url) as engine:
+        counts = backup.save(engine, file, overwrite=overwrite)
     click.echo(f"De back-up staat in {file}: {_told(counts)}. Het bestand is gecontroleerd.")
     click.echo("Bewaar het veilig: er staan e-mailadressen van inzenders en moderators in.")
 
@@ -27,9 +26,8 @@ def save(file: Path, overwrite: bool) -> None:
 @click.argument("file", type=FILE)
 def put_back(file: Path) -> None:
     """Fill an empty database."""
-    engine = db.connect(config.read().database_url)
-    counts = backup.restore(file, engine)
-    engine.dispose()
+    with db.engine_at(config.read().database_url) as engine:
+        counts = backup.restore(file, engine)
     click.echo(f"Teruggezet: {_told(counts)}.")
 
 

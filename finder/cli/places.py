@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from finder import config, db, places
 from finder.errors import FinderError
@@ -28,18 +29,21 @@ def places_() -> None:
 @click.option("--licence", default="", help="Alleen plekken met deze licentie, of all voor alles.")
 def export(file: str, licence: str) -> None:
     """Write all places that are open or closed; - is standard output, as GeoJSON."""
-    engine = db.connect(config.read().database_url)
-    db.upgrade(engine)
-    with db.session_on(engine) as session:
-        asked = licences.read(licence, places.licences(session))
-        write = _writer(file, asked)
-        counted = Counted(places.every(session, licences.records(asked)))
-        if file == STDOUT:
-            sys.stdout.writelines(write(counted))
-        else:
-            _save(Path(file), write(counted))
-            click.echo(f"Geschreven: {number(counted.count)} plekken in {file}.")
-    engine.dispose()
+    with db.engine_at(config.read().database_url) as engine:
+        db.upgrade(engine)
+        with db.session_on(engine) as session:
+            _export(session, file, licence)
+
+
+def _export(session: Session, file: str, licence: str) -> None:
+    asked = licences.read(licence, places.licences(session))
+    write = _writer(file, asked)
+    counted = Counted(places.every(session, licences.records(asked)))
+    if file == STDOUT:
+        sys.stdout.writelines(write(counted))
+        return
+    _save(Path(file), write(counted))
+    click.echo(f"Geschreven: {number(counted.count)} plekken in {file}.")
 
 
 def _writer(file: str, asked: str) -> Write:

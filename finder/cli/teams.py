@@ -22,9 +22,8 @@ def import_(file: Path, dry_run: bool) -> None:
     """Add and renew, all of it or nothing."""
     settings = config.read()
     prepare(settings)
-    engine = db.connect(settings.database_url)
     try:
-        with db.session_on(engine) as session:
+        with db.engine_at(settings.database_url) as engine, db.session_on(engine) as session:
             loaded = table.load(session, file)
             if dry_run:
                 session.rollback()
@@ -32,8 +31,6 @@ def import_(file: Path, dry_run: bool) -> None:
         for line in error.lines:
             click.echo(line, err=True)
         raise
-    finally:
-        engine.dispose()
     ending = " Er is niets veranderd." if dry_run else ""
     click.echo(
         f"{number(loaded.new)} nieuwe teams, {number(loaded.renewed)} bekende teams.{ending}"

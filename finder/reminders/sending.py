@@ -113,4 +113,6 @@ def _is_due(session: Session, place: Place, after: int) -> bool:
 
 def _about(session: Session, place: Place, after: int, describe: Describe) -> dict[str, Any]:
     stale = freshness.stale_groups(place, after, clock.today())
-    return {**describe(place, stale), "path": own.new_link(session, place, place.email)}
+    path = own.new_link(session, place, place.email)
+    ways = {"path": path, "change": f"{path}/wijziging", "gone": f"{path}/gesloten"}
+    return {**describe(place, stale), **ways}

@@ -10,6 +10,7 @@ from finder.views import (
     assets,
     claim,
     completing,
+    crawling,
     data,
     errors,
     follow,
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
         teams.pages,
         api.api,
         data.data,
+        crawling.crawling,
         assets.assets,
     ):
         app.register_blueprint(blueprint)

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from importlib.metadata import version
 
 from flask import (
@@ -11,10 +12,10 @@ from flask import (
     current_app,
     jsonify,
     request,
-    stream_with_context,
     url_for,
 )
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from finder import db, geocoding, places, review
 from finder.errors import NotUnderstood
@@ -99,14 +100,13 @@ def _file_name(ending: str) -> str:
     return f"places-{asked}.{ending}" if asked else f"places.{ending}"
 
 
-def _streamed(
-    asked: str, ending: str, mimetype: str, write: Callable[[Iterator[Place]], Iterator[str]]
-) -> Response:
+Write = Callable[[Iterator[Place]], Iterator[str]]
+
+
+def _streamed(asked: str, ending: str, mimetype: str, write: Write) -> Response:
     """A file that is written while it leaves; one that the client has already is not sent."""
-    session = db.session()
-    current = places.version(session)
-    found = places.every(session, licences.records(asked))
-    response = Response(stream_with_context(write(found)), mimetype=mimetype)
+    current = places.version(db.session())
+    response = Response(_written(db.reading(), asked, write), mimetype=mimetype)
     if borne := licences.borne(asked):
         response.headers["Link"] = f'<https://spdx.org/licenses/{borne}>; rel="license"'
     response.set_etag(_tag(current, asked, ending), weak=True)
@@ -116,6 +116,11 @@ def _streamed(
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response
+
+
+def _written(reading: AbstractContextManager[Session], asked: str, write: Write) -> Iterator[str]:
+    with reading as session:
+        yield from write(places.every(session, licences.records(asked)))
 
 
 def _tag(current: places.Version, asked: str, ending: str) -> str:
