@@ -1,18 +1,19 @@
 """Places that mail does not reach: whom a moderator calls."""
 
 import datetime as dt
+from contextlib import closing
+from itertools import islice
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from finder import clock, db, freshness, moderators
-from finder.models import Call, Moderator, Place, Reminder, now
+from finder.models import Call, Moderator, Place, now
 from finder.reminders.address import hashed, wants_none
-from finder.reminders.sending import TIMES, reminded
+from finder.reminders.sending import AT_ONCE, TIMES, reminded
 
 # Who was called and did not answer is not on the list for so long.
 REST = dt.timedelta(days=7)
-LOOKED_AT = 500
 
 
 def to_call(session: Session, moderator: Moderator, after: int, most: int) -> list[Place]:
@@ -21,28 +22,28 @@ def to_call(session: Session, moderator: Moderator, after: int, most: int) -> li
     No mail reaches a place without an address, one that wants none, and one that did not answer
     its reminders.
     """
-    resting = select(Call.place_id).where(Call.place_id == Place.id, Call.called_at > now() - REST)
-    had_mail = select(Reminder.id).where(Reminder.place_id == Place.id)
-    rows = session.scalars(
-        select(Place)
+    rows = session.execute(
+        select(Place, reminded(after))
         .where(
             Place.status == "open",
             Place.phone.is_not(None),
             freshness.is_stale(after, clock.today()),
             moderators.covers(session, moderator, Place.postcode, Place.town_key),
-            ~resting.exists(),
-            or_(Place.email.is_(None), had_mail.exists()),
+            ~exists().where(Call.place_id == Place.id, Call.called_at > now() - REST),
+            Place.email.is_(None) | (reminded(after) > 0),
         )
         .order_by(freshness.longest_ago(session), Place.id)
-        .limit(LOOKED_AT)
+        .execution_options(yield_per=AT_ONCE)
     )
-    return [place for place in rows if _unreached(session, place)][:most]
+    with closing(rows):
+        unreached = (place for place, mails in rows if _is_unreached(session, place, mails))
+        return list(islice(unreached, most))
 
 
-def _unreached(session: Session, place: Place) -> bool:
-    if place.email is None or wants_none(session, hashed(place.email)):
+def _is_unreached(session: Session, place: Place, mails: int) -> bool:
+    if place.email is None or mails >= TIMES:
         return True
-    return reminded(session, place) >= TIMES
+    return wants_none(session, hashed(place.email))
 
 
 def call_missed(session: Session, place: Place) -> None:

@@ -1,10 +1,12 @@
 """Reminders by mail: to the place's own address, all places of one address in one mail."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, exists, func, select
 from sqlalchemy.orm import Session
 
 from finder import clock, freshness, outbox, own
@@ -18,8 +20,7 @@ TIMES = 2
 MOST_A_DAY = 100
 # In one mail; who has more places finds the others in the next one.
 MOST_IN_ONE = 20
-# So many places are looked at in one round.
-LOOKED_AT = 500
+AT_ONCE = 200
 
 # What a mail says of a place: its name, what we show, and what was not checked lately.
 Describe = Callable[[Place, Sequence[str]], dict[str, Any]]
@@ -43,36 +44,44 @@ def put_due(
 
 
 def _due(session: Session, after: int) -> list[str]:
-    """The addresses of places that may be due, the stalest place first."""
+    """The addresses of places that are due, the stalest place first; as many as may leave today."""
     today = now() - dt.timedelta(days=1)
     sent = session.scalar(select(func.count(Reminder.id)).where(Reminder.created_at > today)) or 0
-    lately = select(Reminder.id).where(
-        Reminder.place_id == Place.id, Reminder.created_at > now() - PAUSE
-    )
     rows = session.scalars(
         select(Place)
         .where(
             Place.status == "open",
             Place.email.is_not(None),
             freshness.is_stale(after, clock.today()),
-            ~lately.exists(),
+            reminded(after) < TIMES,
+            ~exists().where(Reminder.place_id == Place.id, Reminder.created_at > now() - PAUSE),
         )
         .order_by(freshness.longest_ago(session), Place.id)
-        .limit(LOOKED_AT)
+        .execution_options(yield_per=AT_ONCE)
     )
-    due = [place.email or "" for place in rows if reminded(session, place) < TIMES]
-    asking = (address for address in due if not wants_none(session, hashed(address)))
-    return list(dict.fromkeys(asking))[: max(MOST_A_DAY - sent, 0)]
+    with closing(rows):
+        asking = (place.email or "" for place in rows)
+        free = (address for address in asking if not wants_none(session, hashed(address)))
+        return list(islice(_once_each(free), max(MOST_A_DAY - sent, 0)))
 
 
-def reminded(session: Session, place: Place) -> int:
-    """How many reminders a place had since somebody last checked anything of it."""
-    since = freshness.last_checked(place) or dt.date.min
-    begin = dt.datetime.combine(since, dt.time(), dt.UTC) if since > dt.date.min else None
-    query = select(func.count(Reminder.id)).where(Reminder.place_id == place.id)
-    if begin is not None:
-        query = query.where(Reminder.created_at >= begin)
-    return session.scalar(query) or 0
+def _once_each(addresses: Iterable[str]) -> Iterator[str]:
+    seen = set()
+    for address in addresses:
+        if hashed(address) not in seen:
+            seen.add(hashed(address))
+            yield address
+
+
+def reminded(after: int) -> ColumnElement[int]:
+    """How many reminders a place had in the time in which facts grow old, as SQL."""
+    begin = now() - dt.timedelta(days=after)
+    return (
+        select(func.count(Reminder.id))
+        .where(Reminder.place_id == Place.id, Reminder.created_at > begin)
+        .correlate(Place)
+        .scalar_subquery()
+    )
 
 
 def _put(
@@ -85,30 +94,26 @@ def _put(
     """One mail about the stale places that have this address now; False when none is due."""
     if not claim(session, address):
         return False
-    places = [place for place in _at(session, address) if _is_due(session, place, after)]
+    places = _at(session, address, after)
     if not places:
         session.rollback()
         return False
     parts: dict[str, Any] = {
         "path": unsubscribing(hashed(address)),
         "unsubscribe": True,
-        "places": [_about(session, place, after, describe) for place in places[:MOST_IN_ONE]],
+        "places": [_about(session, place, after, describe) for place in places],
     }
     outbox.put(session, "reminder", address, parts)
-    session.add_all(Reminder(place_id=place.id) for place in places[:MOST_IN_ONE])
+    session.add_all(Reminder(place_id=place.id) for place in places)
     return True
 
 
-def _at(session: Session, address: str) -> list[Place]:
-    """The open places whose own address this is at this moment."""
+def _at(session: Session, address: str, after: int) -> list[Place]:
+    """The places that are due and whose own address this is at this moment."""
     same = func.lower(func.trim(Place.email)) == address.strip().lower()
-    query = select(Place).where(Place.status == "open", same).order_by(Place.id)
-    return list(session.scalars(query))
-
-
-def _is_due(session: Session, place: Place, after: int) -> bool:
-    stale = freshness.stale_groups(place, after, clock.today())
-    return bool(stale) and reminded(session, place) < TIMES
+    due = freshness.is_stale(after, clock.today()) & (reminded(after) < TIMES)
+    query = select(Place).where(Place.status == "open", same, due).order_by(Place.id)
+    return list(session.scalars(query.limit(MOST_IN_ONE)))
 
 
 def _about(session: Session, place: Place, after: int, describe: Describe) -> dict[str, Any]:
