@@ -5,6 +5,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from finder.views import (
     account,
+    activities,
     api,
     assets,
     completing,
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     wording.init_app(app)
     app.jinja_env.filters["opening"] = opening.line
+    activities.init_app(app)
     errors.init_app(app)
     guard.init_app(app)
     login.init_app(app)

@@ -16,7 +16,7 @@ from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.models import Place
 from finder.places import FACETS, Filters
-from finder.views import opening
+from finder.views import activities, opening
 from finder.views.errors import told
 from finder.views.wording import title
 from finder.words import N_
@@ -158,6 +158,7 @@ def _place(found: Place) -> str:
         week=opening.week(found),
         exceptions=opening.exceptions(found),
         closes=_closes(found),
+        activities=activities.of_place(found),
         json_ld=schema_org.described(found, own),
     )
 
