@@ -124,7 +124,8 @@ def test_hours_a_closure_and_activities_are_on_the_site_at_once(
     closes = (clock.today() + dt.timedelta(days=1)).isoformat()
     typed = {"hours_we": "", "closed_until": closes, "closed_reason": "verbouwing"}
 
-    send(client, f"{path}/wijziging", activities="koffie, elke dag", **typed)
+    typed |= {"activities-0-name": "koffie", "activities-0-when": "elke dag"}
+    send(client, f"{path}/wijziging", **typed)
     page = said(client.get(f"/plek/{place.id}-de-bron").text)
 
     session.refresh(place)

@@ -37,6 +37,7 @@ PAGES = {
     "nothing": "/?q=4381",
     "error": "/?q=0123",
     "place": "/plek/33?q=3011",
+    "activities": "/activiteiten?q=3011",
     "team": "/wijkteam/{team}",
     "about": "/over",
     "privacy": "/privacy",

@@ -120,23 +120,6 @@ class Listed(Line):
         return list(dict.fromkeys(filter(None, names))) or None
 
 
-class Activities(Prose):
-    """Activities, one a line: what, and after the first comma when."""
-
-    def write(self, fact: list[dict[str, str]] | None) -> str:
-        return "\n".join(
-            ", ".join(filter(None, (each["name"], each.get("when")))) for each in fact or []
-        )
-
-    def read(self) -> list[dict[str, str | None]] | None:
-        found = []
-        for line in (self.data or "").splitlines():
-            name, _, when = map(str.strip, visible(line).partition(","))
-            if name or when:
-                found.append({"name": name or when, "when": (name and when) or None})
-        return found or None
-
-
 class Phone(Line):
     """A telephone number, as people write it."""
 

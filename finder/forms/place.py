@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -9,10 +10,10 @@ from wtforms import HiddenField
 
 from finder import words
 from finder.facts import POINT, SUGGESTIBLE, Facts
+from finder.forms.activities import Activities
 from finder.forms.choices import Choice, Several
 from finder.forms.fields import (
     TEXT,
-    Activities,
     Day,
     Email,
     FactField,
@@ -78,8 +79,7 @@ class PlaceForm(HoursForm):
     )
     activities = Activities(
         _l("Wat is er te doen?"),
-        description=_l("Zet elke activiteit op een eigen regel, bijvoorbeeld: koffie, elke dag."),
-        longest=2 * TEXT,
+        description=_l("Vul per activiteit in wat u weet. Wat u niet weet, laat u leeg."),
     )
 
     run_by = Choice(_l("Wie runt de plek?"), words.RUN_BY)
@@ -123,6 +123,11 @@ class PlaceForm(HoursForm):
         right = super().validate(extra_validators)
         checks = (self.check_where(), self.check_hours(), self._check_closed())
         return right and all(checks)
+
+    def asks_more(self) -> bool:
+        """Whether this is only to come back with a row more; then the page gives it the focus."""
+        self.activities.asked = "activities" in request.form.getlist("more")
+        return self.activities.asked
 
     def _check_closed(self) -> bool:
         first, last = self.closed_from.fact, self.closed_until.fact

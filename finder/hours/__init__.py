@@ -4,6 +4,7 @@ from finder.hours.calendar import (
     Day,
     Now,
     Span,
+    can_read,
     check,
     days,
     exceptions,
@@ -14,6 +15,7 @@ from finder.hours.calendar import (
 from finder.hours.parts import DAY_NAMES, PARTS, bit, coming, may_be_open
 from finder.hours.table import Table, from_table, to_table
 from finder.hours.week import DAYS, from_week, to_week
+from finder.hours.weekly import from_days, to_days
 
 __all__ = [
     "DAYS",
@@ -24,16 +26,19 @@ __all__ = [
     "Span",
     "Table",
     "bit",
+    "can_read",
     "check",
     "coming",
     "days",
     "exceptions",
+    "from_days",
     "from_table",
     "from_week",
     "holiday",
     "may_be_open",
     "now",
     "opens_between",
+    "to_days",
     "to_table",
     "to_week",
 ]

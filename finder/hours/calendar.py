@@ -83,6 +83,11 @@ def check(osm: str) -> None:
         )
 
 
+def can_read(osm: str | None) -> bool:
+    """Whether these are hours, of which days and times can be told."""
+    return bool(osm) and _parsed(osm or "") is not None
+
+
 def now(osm: str | None, at: dt.datetime) -> Now:
     """How it is at a local moment. Without hours, or with hours that cannot be read, unknown."""
     parsed = _parsed(osm) if osm else None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -40,6 +40,11 @@ class Filters:
         for code in self.facets:
             keys.setdefault(BY_CODE[code].key, []).append(BY_CODE[code])
         return keys
+
+    def without(self, key: str) -> "Filters":
+        """These filters but for the facets of one key."""
+        left = tuple(code for code in self.facets if BY_CODE[code].key != key)
+        return replace(self, facets=left)
 
 
 @dataclass(frozen=True)

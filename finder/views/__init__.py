@@ -5,7 +5,9 @@ from werkzeug.routing import IntegerConverter, Map
 
 from finder.views import (
     account,
+    activities,
     ageing,
+    agenda,
     api,
     assets,
     claim,
@@ -60,6 +62,7 @@ def init_app(app: Flask) -> None:
         teams.pages,
         api.api,
         data.data,
+        agenda.agenda,
         crawling.crawling,
         assets.assets,
     ):
@@ -67,6 +70,7 @@ def init_app(app: Flask) -> None:
     wording.init_app(app)
     app.jinja_env.filters["opening"] = opening.line
     ageing.init_app(app)
+    activities.init_app(app)
     errors.init_app(app)
     guard.init_app(app)
     login.init_app(app)

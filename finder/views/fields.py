@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from finder import postcodes, words
 from finder.facts import POINT
+from finder.views import activities
 from finder.views.wording import day, said, week
 from finder.words import N_
 
@@ -105,16 +106,11 @@ def _day(iso: str) -> str:
     return day(dt.date.fromisoformat(iso))
 
 
-def _activities(activities: list[dict[str, str]]) -> str:
-    lines = (", ".join(filter(None, (one.get("name"), one.get("when")))) for one in activities)
-    return "\n".join(lines)
-
-
 SPECIAL: dict[str, Callable[..., str]] = {
     "point": _point,
     "postcode": postcodes.spaced,
     "opening_hours": week,
     "closed_from": _day,
     "closed_until": _day,
-    "activities": _activities,
+    "activities": activities.told,
 }

@@ -113,10 +113,11 @@ def _row(place: Place, one: Day, today: dt.date) -> dict[str, Any]:
 
 def times_of(one: Day) -> str:
     """9.00-12.00 en 13.00-17.00, or gesloten."""
-    return gettext(" en ").join(map(_span, one.spans)) or gettext("gesloten")
+    return gettext(" en ").join(map(time_of, one.spans)) or gettext("gesloten")
 
 
-def _span(span: Span) -> str:
+def time_of(span: Span) -> str:
+    """9.00-12.00 or hele dag, with its comment."""
     whole = span.end - span.begin >= dt.timedelta(days=1) and span.begin.time() == dt.time()
     times = gettext("hele dag") if whole else f"{_clock(span.begin)}-{_clock(span.end)}"
     if span.state == "unknown":

@@ -73,7 +73,7 @@ def change(token: str) -> BaseResponse:
     seen = _seen(form, found)
     form.fill(seen)
     page = _page("change", token, form, found)
-    if not form.is_submitted():
+    if not form.is_submitted() or form.asks_more():
         return page()
 
     def deed(session: Session, link: OwnLink) -> BaseResponse:

@@ -16,7 +16,7 @@ from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.models import Place, Team
 from finder.places import FACETS, Filters
-from finder.views import card, opening
+from finder.views import activities, card, opening
 from finder.views.errors import told
 from finder.views.wording import title
 from finder.words import N_
@@ -170,6 +170,7 @@ def _place(found: Place) -> str:
         running=card.running(found),
         thanked=request.args.get("dank") == "ja",
         teams=teams.serving(session, found.postcode),
+        activities=activities.of_place(found),
         json_ld=schema_org.described(found, own),
     )
 

@@ -45,6 +45,8 @@ def new() -> BaseResponse:
     if not form.is_submitted():
         form.postcode.data = request.args.get("postcode", "")[:20]
         return page(earlier=_recall(form, _earlier("new", None)))
+    if form.asks_more():
+        return page()
 
     def deed(session: Session) -> Suggestion:
         others = form.look_alikes.data
@@ -65,6 +67,8 @@ def change(place_id: int) -> BaseResponse:
     page = _page("change", form, place)
     if not form.is_submitted():
         return page(earlier=_recall(form, _earlier("change", place)))
+    if form.asks_more():
+        return page()
 
     def deed(session: Session) -> Suggestion:
         typed = form.facts(session)

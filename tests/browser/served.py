@@ -141,6 +141,10 @@ def _added() -> dict[str, Place]:
             city="Weert",
             opening_hours="Tu 19:00-22:00",
             welcome="everyone",
+            activities=[
+                {"name": "dansen", "hours": "Mo-Su 20:00-22:00", "audiences": ["elderly"]},
+                {"name": MARKUP, "hours": "Mo-Su 19:00-20:00"},
+            ],
         ),
         "closed": a_place(name="De Dichte Deur", lat=50.853, lon=5.69, status="closed"),
     }

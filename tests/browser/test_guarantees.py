@@ -28,6 +28,7 @@ PAGES = {
     "full place": "/plek/{full}",
     "closed place": "/plek/{closed}",
     "markup": "/plek/{markup}?q=4331",
+    "activities": "/activiteiten?q=6001",
     "team": "/wijkteam/{team}",
     "no reminders": "{unsubscribe}",
     "about": "/over",

@@ -42,6 +42,8 @@ def edit_and_publish(suggestion_id: int) -> BaseResponse:
     if found.kind == "change":
         return _publish_change(found)
     form = screen.edit_form(found, sent=True)
+    if form.asks_more():
+        return screen.show(found, opened="edit", edit=form)
     if not form.validate():
         return screen.show(found, 422, "edit", edit=form)
     taken = form.facts(db.session())
@@ -57,6 +59,8 @@ def _publish_change(found: Suggestion) -> BaseResponse:
     """Of a change, show the rows that are taken, and what the moderator changed by hand."""
     take = screen.take_for(screen.rows(found), sent=True)
     edit = screen.edit_form(found, sent="name" in request.form)
+    if edit.asks_more():
+        return screen.show(found, opened="edit", take=take, edit=edit)
     by_hand = _by_hand(edit)
     taken = _taken(found, take, by_hand)
     if edit.errors:

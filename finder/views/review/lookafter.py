@@ -40,6 +40,8 @@ def edit(place_id: int) -> BaseResponse:
     """Change facts of the place."""
     found = _get(place_id)
     form = _edit_form(found, sent=True)
+    if form.asks_more():
+        return _show(found, edit=form)
     if not form.validate():
         return _show(found, 422, edit=form)
     try:
