@@ -58,7 +58,7 @@ def listed() -> Response:
         days=activities.by_day(held[:MOST]),
         count=len(held),
         most=MOST,
-        feed=_address("agenda.feed", asked) if location else None,
+        feed=_address("agenda.feed") if location else None,
         audiences=AUDIENCES,
     )
     return Response(html, status=422 if asked.form.q.errors else 200)
@@ -117,7 +117,7 @@ def _held(location: Location, asked: Asked, count: int) -> list[Meeting]:
     return meetings(found, clock.now(), count, asked.audiences, search.filters.unknown)
 
 
-def _address(endpoint: str, asked: Asked) -> str:
+def _address(endpoint: str) -> str:
     """The same question to another page: all that was asked, as it was asked."""
     values = {name: request.args.getlist(name) for name in request.args if name != "page"}
     return url_for(endpoint, **values)  # type: ignore[arg-type]
