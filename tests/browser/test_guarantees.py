@@ -68,7 +68,10 @@ MODERATED = {
     "password": "/wachtwoord",
 }
 ALL_PAGES = PAGES | MODERATED
-WALKED = ["start", "results", "place", "suggest", "review a place", "review a change", "own page"]
+WALKED = [
+    *("start", "results", "place", "suggest", "activities", "own page"),
+    *("review a place", "review a change", "calling"),
+]
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 walked_pages = pytest.mark.parametrize("name", WALKED)
 wide_and_narrow = pytest.mark.parametrize("width", [1280, 375])
