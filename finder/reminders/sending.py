@@ -103,7 +103,7 @@ def _put(
         "unsubscribe": True,
         "places": [_about(session, place, after, describe) for place in places],
     }
-    outbox.put(session, "reminder", address, parts)
+    outbox.put(session, "reminder", address.strip(), parts)
     session.add_all(Reminder(place_id=place.id) for place in places)
     return True
 
