@@ -19,7 +19,7 @@ PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
     *("public", "api", "assets", "suggest", "follow", "hints", "completing", "data"),
-    *("own", "claim", "still", "reminding", "crawling", "agenda"),
+    *("own", "claim", "still", "reminding", "crawling", "agenda", "embed"),
     *("static", "bootstrap"),
 }
 OPEN_ENDPOINTS = {"account.log_in", "account.choose", "teams.sheet"}

@@ -42,6 +42,7 @@ class Settings:
     contact: str
     stale_after: int
     url: str
+    embed_origins: tuple[str, ...]
     smtp_url: str
     mail_from: str
     ratelimit_storage: str

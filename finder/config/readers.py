@@ -111,6 +111,19 @@ def read_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def read_origins(text: str) -> tuple[str, ...]:
+    """Origins with commas between them, or none: https and a host, with nothing after it."""
+    origins = tuple(filter(None, (part.strip().rstrip("/") for part in text.split(","))))
+    for origin in origins:
+        parts = urlsplit(origin)
+        host = parts.hostname or ""
+        plain = origin == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+        safe = parts.scheme == "https" or host in {"localhost", "127.0.0.1"}
+        if not (plain and safe and all(sign.isalnum() or sign in ".-:" for sign in parts.netloc)):
+            raise ValueError("is geen lijst van adressen zoals https://www.gemeente.example")
+    return origins
+
+
 def read_smtp_url(text: str) -> str:
     """smtp://, smtp+starttls:// or smtps:// with a host and nothing after it, or nothing."""
     try:

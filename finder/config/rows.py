@@ -114,6 +114,14 @@ SETTINGS = (
         readers.read_url,
     ),
     Setting(
+        "embed_origins",
+        "",
+        "Welke andere sites de finder op hun pagina mogen zetten, met een komma ertussen. "
+        "Leeg: geen enkele.",
+        "https://www.gemeente.example,https://welzijn.example",
+        readers.read_origins,
+    ),
+    Setting(
         "smtp_url",
         "",
         "De mailserver: smtp://, smtp+starttls:// of smtps://. Leeg: mails blijven wachten. "

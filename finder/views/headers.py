@@ -1,5 +1,7 @@
 """The headers on every answer: what a page may load, and that nothing else is allowed."""
 
+from collections.abc import Iterable
+
 from flask import Flask, Response, current_app, request
 
 from finder.config import Tiles
@@ -21,12 +23,18 @@ def init_app(app: Flask) -> None:
     app.after_request(_set)
 
 
-def policy(tiles: Tiles | None) -> str:
-    """The Content-Security-Policy: ourselves, and for images the host of the map tiles."""
+def policy(
+    tiles: Tiles | None, ancestors: Iterable[str] = ("'none'",), frames: str = "'none'"
+) -> str:
+    """The Content-Security-Policy: ourselves, and for images the host of the map tiles.
+
+    `ancestors` may show the page in a frame, and the page may show `frames` in one.
+    """
     images = " ".join(["'self'", "data:", *([tiles.host] if tiles else [])])
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"frame-src {frames}; frame-ancestors {' '.join(ancestors)}"
     )
 
 

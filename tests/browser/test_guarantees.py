@@ -29,6 +29,7 @@ PAGES = {
     "closed place": "/plek/{closed}",
     "markup": "/plek/{markup}?q=4331",
     "activities": "/activiteiten?q=6001",
+    "embedding": "/insluiten?q=6001&kind=community_centre",
     "team": "/wijkteam/{team}",
     "no reminders": "{unsubscribe}",
     "about": "/over",
