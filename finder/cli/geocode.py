@@ -24,17 +24,16 @@ from finder.views.wording import distance
 def geocode(apply: bool, again: bool) -> None:
     """Look at each rough place in turn; what stopped goes on where it was."""
     settings = config.read()
-    engine = db.connect(settings.database_url)
     mark = Bookmark(settings.instance / f"geocode-{'apply' if apply else 'show'}", again)
     try:
-        told = _all(engine, far.sources(settings, far.IN_A_COMMAND), mark, apply)
+        with db.engine_at(settings.database_url) as engine:
+            told = _all(engine, far.sources(settings, far.IN_A_COMMAND), mark, apply)
     except far.Unreached as error:
         raise FinderError(
             "Adressen opzoeken lukt nu niet. Probeer het later opnieuw: dan gaat de finder verder "
             "waar hij was."
         ) from error
     mark.remove()
-    engine.dispose()
     click.echo(_summary(told, apply))
 
 

@@ -185,9 +185,5 @@ def _opened() -> Iterator[Session]:
     """A session on tables that are up to date and know the towns."""
     settings = config.read()
     prepare(settings)
-    engine = db.connect(settings.database_url)
-    try:
-        with db.session_on(engine) as session:
-            yield session
-    finally:
-        engine.dispose()
+    with db.engine_at(settings.database_url) as engine, db.session_on(engine) as session:
+        yield session

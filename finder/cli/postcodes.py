@@ -79,11 +79,8 @@ def _rate(begun: float) -> Callable[[int | None], str]:
 def _load(files: Sequence[Path], addresses: bool, told: Told, complain: Complain) -> Loaded:
     settings = config.read()
     prepare(settings)
-    engine = db.connect(settings.database_url)
-    try:
+    with db.engine_at(settings.database_url) as engine:
         return register.load(engine, files, addresses=addresses, told=told, complain=complain)
-    finally:
-        engine.dispose()
 
 
 class Complaints:

@@ -59,12 +59,10 @@ def _check_free(host: str, port: int) -> None:
 
 def prepare(settings: config.Settings) -> tuple[int, int]:
     """Upgrade the tables and fill those that are empty; how many postcodes and places."""
-    engine = db.connect(settings.database_url)
-    db.upgrade(engine)
-    with db.session_on(engine) as session:
-        filled = fill(session)
-    engine.dispose()
-    return filled
+    with db.engine_at(settings.database_url) as engine:
+        db.upgrade(engine)
+        with db.session_on(engine) as session:
+            return fill(session)
 
 
 @click.group("db", help="De database.")
@@ -75,9 +73,8 @@ def database() -> None:
 @database.command("upgrade", help="Breng de tabellen naar de nieuwste versie.")
 def upgrade() -> None:
     """Upgrade the tables."""
-    engine = db.connect(config.read().database_url)
-    db.upgrade(engine)
-    engine.dispose()
+    with db.engine_at(config.read().database_url) as engine:
+        db.upgrade(engine)
     click.echo("De tabellen zijn bijgewerkt naar de nieuwste versie.")
 
 

@@ -30,8 +30,7 @@ SITE = "Ontmoetingsplekken"
 def work(loop: bool, every: int) -> None:
     """One round, or with a loop one after another until a signal."""
     settings = config.read()
-    engine = db.connect(settings.database_url)
-    with _stopping() as stop:
+    with db.engine_at(settings.database_url) as engine, _stopping() as stop:
         total = _round(engine, settings, stop)
         click.echo(_told(engine, total, settings))
         while loop and not stop.wait(every):
@@ -39,9 +38,8 @@ def work(loop: bool, every: int) -> None:
             total += counts
             if counts != Counts():
                 click.echo(_told(engine, counts, settings))
-    if loop:
-        click.echo(f"Gestopt. {_told(engine, total, settings)}")
-    engine.dispose()
+        if loop:
+            click.echo(f"Gestopt. {_told(engine, total, settings)}")
 
 
 @contextmanager
