@@ -177,6 +177,52 @@ def test_the_sheet_lists_the_places_and_what_is_unknown(
     assert place.name in text
 
 
+def test_a_sheet_that_has_no_room_for_all_says_how_many_there_are(
+    client: FlaskClient, session: Session
+) -> None:
+    """By town first: those that come last are left out, whatever they are called."""
+    many = [a_place(name=f"Z{number}", postcode="3031PW", city="Aa") for number in range(299)]
+    last = [a_place(name=f"A{number}", postcode="3031PW", city="Zz") for number in range(5)]
+    add(session, *many, *last)
+    team = a_team(session, "Team", "3031")
+
+    text = client.get(f"/wijkteam/{team.id}-team").text
+
+    listed = text.split("sheet__unknown")[0]
+    assert "304 ontmoetingsplekken in dit gebied" in text
+    assert "Hier staan de eerste 300." in text
+    assert listed.count('class="sheet__name"') == 300
+    assert (">A0<" in listed, ">A1<" in listed) == (True, False)
+
+
+def test_a_whole_postcode_that_more_teams_were_given_alike_has_all_of_them(
+    session: Session,
+) -> None:
+    for number in range(5):
+        a_team(session, f"Team {number}", "3031")
+
+    assert len(teams.serving(session, "3031AB")) == 5
+
+
+def test_a_heading_that_says_nothing_to_us_is_told(
+    engine: Engine, always: list[Place], tmp_path: Path
+) -> None:
+    result = load(engine, written(tmp_path, "naam;telefon;;Postcodes\nTeam;1;x;7471\n"))
+
+    assert "Niet gelezen: telefon." in result.output
+
+
+def test_what_a_municipality_says_of_a_team_was_checked_that_day(
+    engine: Engine, session: Session, always: list[Place], tmp_path: Path
+) -> None:
+    a_team(session, "Van een lijst")
+    load(engine, written(tmp_path, "naam\nVan de gemeente\n"))
+
+    session.expire_all()
+    days = {team.name: team.checked_on for team in session.scalars(select(Team))}
+    assert days == {"Van een lijst": None, "Van de gemeente": clock.today()}
+
+
 def test_a_team_without_an_area_says_so(client: FlaskClient, session: Session) -> None:
     team = a_team(session, "Team")
 
@@ -283,7 +329,7 @@ def test_a_list_is_read_however_it_was_saved(
 ) -> None:
     result = load(engine, written(tmp_path, text, encoding))
 
-    assert result.output == "1 nieuwe teams, 0 bekende teams.\n"
+    assert result.output == "Nieuw: 1. Vernieuwd: 0.\n"
     team = session.scalars(select(Team)).one()
     serves = areas.write((area.first, area.last) for area in team.areas)
     assert (team.name, team.phone, team.city, serves) == (
@@ -301,7 +347,7 @@ def test_the_next_list_renews_and_an_empty_cell_leaves_what_was_known(
 
     session.expire_all()
     team = session.scalars(select(Team)).one()
-    assert result.output == "0 nieuwe teams, 1 bekende teams.\n"
+    assert result.output == "Nieuw: 0. Vernieuwd: 1.\n"
     assert (team.phone, team.website, len(team.areas)) == ("010 1234567", "https://x.example", 1)
 
 
@@ -333,7 +379,7 @@ def test_a_dry_run_changes_nothing(
 ) -> None:
     result = load(engine, written(tmp_path, "naam\nTeam\n"), "--dry-run")
 
-    assert result.output == "1 nieuwe teams, 0 bekende teams. Er is niets veranderd.\n"
+    assert result.output == "Nieuw: 1. Vernieuwd: 0. Er is niets veranderd.\n"
     assert session.scalar(select(func.count(Team.id))) == 0
 
 

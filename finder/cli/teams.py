@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from finder import config, db
+from finder import clock, config, db
 from finder.cli.serve import prepare
 from finder.exchange import teams as table
 from finder.views.wording import number
@@ -24,14 +24,14 @@ def import_(file: Path, dry_run: bool) -> None:
     prepare(settings)
     try:
         with db.engine_at(settings.database_url) as engine, db.session_on(engine) as session:
-            loaded = table.load(session, file)
+            loaded = table.load(session, file, clock.today())
             if dry_run:
                 session.rollback()
     except table.BadTable as error:
         for line in error.lines:
             click.echo(line, err=True)
         raise
+    if loaded.unread:
+        click.echo(f"Niet gelezen: {', '.join(loaded.unread)}.", err=True)
     ending = " Er is niets veranderd." if dry_run else ""
-    click.echo(
-        f"{number(loaded.new)} nieuwe teams, {number(loaded.renewed)} bekende teams.{ending}"
-    )
+    click.echo(f"Nieuw: {number(loaded.new)}. Vernieuwd: {number(loaded.renewed)}.{ending}")

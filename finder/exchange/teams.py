@@ -1,6 +1,7 @@
 """Teams from a table (CSV): one row for each, known again by name and town."""
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from finder import teams
 from finder.errors import FinderError, NotUnderstood
 from finder.models import Team
+from finder.models.team import team_key
 from finder.spelling import fold, visible
 from finder.teams.areas import Stretch, read
 
@@ -45,10 +47,11 @@ class Row(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """How many teams are new, and how many were there already."""
+    """How many teams are new, how many were there already, and which headings say nothing to us."""
 
     new: int
     renewed: int
+    unread: list[str]
 
 
 class BadTable(FinderError):
@@ -61,12 +64,13 @@ class BadTable(FinderError):
         self.lines = lines
 
 
-def load(session: Session, path: Path) -> Loaded:
+def load(session: Session, path: Path, checked_on: dt.date | None = None) -> Loaded:
     """Add the teams of a file and renew those that are there; an empty cell leaves what was known.
 
-    All or nothing: raises BadTable with each line that is wrong, and FinderError for no table.
+    `checked_on` is the day on which the list was right, where that is known. All or nothing:
+    raises BadTable with each line that is wrong, and FinderError for no table.
     """
-    rows, new = rows_of(path), 0
+    (rows, unread), new = rows_of(path), 0
     for row in rows:
         team = teams.known(session, row.given["name"], row.given.get("city"))
         new += team is None
@@ -74,21 +78,23 @@ def load(session: Session, path: Path) -> Loaded:
         stretches = row.stretches
         if stretches is None:
             stretches = [(area.first, area.last) for area in team.areas]
-        teams.keep(session, team, row.given, stretches)
-    return Loaded(new, len(rows) - new)
+        teams.keep(session, team, row.given, stretches, checked_on)
+    return Loaded(new, len(rows) - new, unread)
 
 
-def rows_of(path: Path) -> list[Row]:
-    """The rows of a file. Raises BadTable and FinderError."""
-    lines, rows, complaints = _lines(path), [], []
+def rows_of(path: Path) -> tuple[list[Row], list[str]]:
+    """The rows of a file, and the headings that say nothing to us. Raises BadTable, FinderError."""
+    reader, headings = _table(path)
+    unread = [heading for heading in headings if heading.strip() and _name(heading) is None]
+    rows, complaints = [], []
     seen: dict[str, int] = {}
-    for number, cells in lines:
+    for number, cells in _lines(reader, headings, path):
         try:
             row = _row(number, cells)
         except NotUnderstood as error:
             complaints.append(f"Regel {number}: {error}")
             continue
-        key = f"{fold(row.given['name'])} | {fold(row.given.get('city', ''))}"
+        key = team_key(row.given["name"], row.given.get("city"))
         if key in seen:
             complaints.append(f"Regel {number}: dit team staat ook op regel {seen[key]}.")
         seen[key] = number
@@ -97,11 +103,11 @@ def rows_of(path: Path) -> list[Row]:
         raise BadTable(complaints)
     if not rows:
         raise FinderError("In %(file)s staat geen team.", file=path)
-    return rows
+    return rows, unread
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """The lines with a value, each with its number; cells under our names."""
+def _table(path: Path) -> tuple[Any, list[str]]:
+    """A reader of the file, past its headings, and those."""
     if not path.is_file():
         raise FinderError("Het bestand %(file)s is er niet.", file=path)
     if path.stat().st_size > MOST_BYTES:
@@ -111,16 +117,34 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     separator = max(";,\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        headings = [HEADINGS.get(fold(heading)) for heading in next(reader, [])]
-        if "name" not in headings:
-            raise FinderError("In %(file)s staat geen kolom „naam”.", file=path)
+        headings = next(reader, [])
+    except csv.Error as error:
+        raise _no_table(path) from error
+    if "name" not in map(_name, headings):
+        raise FinderError("In %(file)s staat geen kolom „naam”.", file=path)
+    return reader, headings
+
+
+def _lines(reader: Any, headings: list[str], path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The lines with a value, each with its number; cells under our names."""
+    names = list(map(_name, headings))
+    try:
         for cells in reader:
-            named = zip(headings, map(visible, cells), strict=False)
+            named = zip(names, map(visible, cells), strict=False)
             found = {name: cell for name, cell in named if name and cell}
             if found:
                 yield reader.line_num, found
     except csv.Error as error:
-        raise FinderError("%(file)s is geen tabel (CSV).", file=path) from error
+        raise _no_table(path) from error
+
+
+def _no_table(path: Path) -> FinderError:
+    return FinderError("%(file)s is geen tabel (CSV).", file=path)
+
+
+def _name(heading: str) -> str | None:
+    """What a heading is about, in our words."""
+    return HEADINGS.get(fold(heading))
 
 
 def _text(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """Keeps the teams: adds, changes and removes them, with the postcodes that they serve."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -35,17 +36,23 @@ def known(session: Session, name: str, city: str | None) -> Team | None:
 
 
 def keep(
-    session: Session, team: Team, given: Mapping[str, Any], stretches: Sequence[Stretch]
+    session: Session,
+    team: Team,
+    given: Mapping[str, Any],
+    stretches: Sequence[Stretch],
+    checked_on: dt.date | None = None,
 ) -> Team:
     """Give a team, which may be new, these facts (FACTS) and these areas.
 
-    Raises NotUnderstood, about the name, when another team has that name in that town.
+    `checked_on` is the day on which somebody of the municipality said so, None for what was only
+    carried over. Raises NotUnderstood, about the name, when another team in that town has it.
     """
     other = known(session, given["name"], given.get("city"))
     if other is not None and other is not team:
         raise NotUnderstood(N_("Een team met deze naam is er al in deze plaats."), "name")
     for name, value in given.items():
         setattr(team, name, value)
+    team.checked_on = checked_on or team.checked_on
     session.add(team)
     ends = dict(stretches)
     team.areas = [area for area in team.areas if ends.get(area.first) == area.last]

@@ -1,9 +1,9 @@
 """Which team serves a postcode, and which places lie in a team's area."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session
 
-from finder import places, postcodes
+from finder import postcodes
 from finder.models import Place, Team, TeamArea
 from finder.places import Clause
 from finder.teams import areas
@@ -30,17 +30,24 @@ def serving(session: Session, code: str | None) -> list[Team]:
         .where(TeamArea.first <= last, TeamArea.last >= first)
         .order_by(size, Team.name, Team.id)
     ).all()
-    closest = [team for team, width in rows if first < last or width == rows[0][1]]
-    return list(dict.fromkeys(closest))[:MOST]
+    if first == last:
+        return [team for team, width in rows if width == rows[0][1]]
+    return list(dict.fromkeys(team for team, _ in rows))[:MOST]
 
 
-def places_of(session: Session, team: Team) -> list[Place]:
-    """The open places whose postcode lies in a team's area, by town and name."""
-    if not team.areas:
-        return []
-    inside = or_(*(_within(area) for area in team.areas))
-    found = places.listed(session, inside, places.by_name(), limit=MOST_PLACES)
-    return sorted(found, key=lambda place: (place.city or "", place.name))
+def places_of(session: Session, team: Team, most: int = MOST_PLACES) -> list[Place]:
+    """The open places whose postcode lies in a team's area, by town and name; so many at most."""
+    order = (Place.town_key, Place.name_key, Place.id)
+    return list(session.scalars(select(Place).where(_around(team)).order_by(*order).limit(most)))
+
+
+def count_places(session: Session, team: Team) -> int:
+    """How many open places lie in a team's area."""
+    return session.scalar(select(func.count(Place.id)).where(_around(team))) or 0
+
+
+def _around(team: Team) -> Clause:
+    return (Place.status == "open") & or_(false(), *map(_within, team.areas))
 
 
 def _within(area: TeamArea) -> Clause:

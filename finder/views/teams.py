@@ -31,7 +31,8 @@ def sheet(team_id: int, slug: str | None = None) -> str | BaseResponse:
         team=team,
         serves=areas.write((area.first, area.last) for area in team.areas),
         towns=_by_town(found),
-        count=len(found),
+        count=teams.count_places(db.session(), team),
+        most=len(found),
         unknown=unknowns(found),
         stale=[place for place in found if ageing.stale(place)],
         today=clock.today(),
@@ -49,12 +50,18 @@ def _by_town(found: list[Place]) -> dict[str, list[Place]]:
 @for_admins
 def listed() -> Response:
     """All teams, and a form for a new one."""
-    return _page("teams", TeamForm(formdata=None), teams=_all(), shown=SHOWN)
+    return _page("teams", TeamForm(formdata=None), teams=_all())
 
 
 def _all() -> list[tuple[Team, str]]:
     found = teams.listed(db.session())
-    return [(team, areas.write((one.first, one.last) for one in team.areas)) for team in found]
+    return [(team, _some(team)) for team in found]
+
+
+def _some(team: Team) -> str:
+    """The first of a team's postcodes, and that there are more."""
+    written = areas.write((one.first, one.last) for one in team.areas[:SHOWN])
+    return f"{written} …" if len(team.areas) > SHOWN else written
 
 
 @pages.post("/beheer/wijkteams")
@@ -64,7 +71,7 @@ def add() -> BaseResponse:
     form = TeamForm()
     if _kept(form, Team()):
         return redirect(url_for("teams.listed"), code=303)
-    return _page("teams", form, teams=_all(), shown=SHOWN)
+    return _page("teams", form, teams=_all())
 
 
 @pages.route("/beheer/wijkteams/<id:team_id>", methods=["GET", "POST"])
@@ -95,7 +102,7 @@ def _kept(form: TeamForm, team: Team) -> bool:
         return False
     try:
         with db.deed() as session:
-            teams.keep(session, team, form.facts, form.stretches)
+            teams.keep(session, team, form.facts, form.stretches, clock.today())
     except NotUnderstood as error:
         form[error.parameter or "name"].errors = [told(error)]
         return False
