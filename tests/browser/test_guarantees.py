@@ -70,8 +70,8 @@ MODERATED = {
 }
 ALL_PAGES = PAGES | MODERATED
 WALKED = [
-    *("start", "results", "place", "suggest", "activities", "own page"),
-    *("review a place", "review a change", "calling"),
+    *("start", "results", "place", "suggest", "activities", "own page", "team"),
+    *("review a place", "review a change", "calling", "stale", "teams"),
 ]
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 walked_pages = pytest.mark.parametrize("name", WALKED)
