@@ -159,8 +159,7 @@ def test_the_page_has_the_week_by_day_and_the_rest_as_text(
 
     assert "Dinsdag 24 november (vandaag) 10.00-12.00 koffie, voor ouderen" in page
     assert "Donderdag 26 november 10.00-12.00 koffie" in page
-    assert "En ook zingen, elke dag" in page
-    assert "dansen" not in page
+    assert "En ook dansen, weer op maandag 7 december 18.00-20.00 zingen, elke dag" in page
     assert "Donderdag 26 november" not in closed
 
 
@@ -178,6 +177,36 @@ def test_on_a_holiday_that_the_place_has_off_nothing_is_held(
 
     assert "Vrijdag 25 december 12.00" not in text_of(client, f"/plek/{off.id}")
     assert "Vrijdag 25 december 12.00-13.00 soep" in text_of(client, f"/plek/{on.id}")
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_is_held_seldom_is_named_with_its_next_time_and_what_is_over_is_not(
+    client: FlaskClient, session: Session
+) -> None:
+    yearly = {"name": "kerstdiner", "hours": "Dec 25 17:00-20:00"}
+    over = {"name": "feest", "hours": "2020 Jan 10 17:00-20:00"}
+    (place,) = add(session, near("Zelden", activities=[yearly, over]))
+    (off,) = add(
+        session, near("Vrij", opening_hours="Mo-Su 09:00-21:00; PH off", activities=[yearly])
+    )
+
+    page, shut = (text_of(client, f"/plek/{one.id}") for one in (place, off))
+
+    assert "kerstdiner, weer op vrijdag 25 december 17.00-20.00" in page
+    assert "Zet in uw agenda" in page
+    assert "feest" not in page
+    assert "kerstdiner" not in shut
+
+
+@pytest.mark.usefixtures("clock")
+def test_hours_that_fit_no_row_are_told_with_their_next_time_in_the_form(
+    client: FlaskClient, session: Session
+) -> None:
+    (place,) = add(session, near("De Bron", activities=[FIRST]))
+
+    form = text_of(client, f"/plek/{place.id}/wijziging")
+
+    assert "Dit lezen we als tijden. De eerste keer is op maandag 7 december 18.00-20.00." in form
 
 
 DANCE = {"name": "dansen", "hours": "We 20:00-22:00", "audiences": ["youth"]}

@@ -136,6 +136,20 @@ def days(osm: str | None, first: dt.date, count: int) -> list[Day]:
     return [_day(osm, first + dt.timedelta(days=number)) for number in range(count)]
 
 
+def coming_days(osm: str | None, first: dt.date) -> Iterator[Day]:
+    """The days from `first` on, within a good year, on which something begins, as they come."""
+    parsed = _parsed(osm) if osm else None
+    if osm is None or parsed is None:
+        return
+    begin, last = dt.datetime.combine(first, dt.time()), None
+    for start, _, state, _ in parsed.intervals(begin, begin + HORIZON):
+        date = max(start, begin).date()
+        # What comes over from the night before has begun already: such a day may have no spans.
+        if state != State.CLOSED and date != last and (day := _day(osm, date)).spans:
+            yield day
+        last = date
+
+
 def _day(osm: str, date: dt.date) -> Day:
     spans, name = _spans(osm, date, COUNTRY), holiday(date)
     differs = name is not None and _clocks(spans) != _clocks(_spans(osm, date, None))

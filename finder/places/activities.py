@@ -55,18 +55,37 @@ def meetings(
     held = [
         meeting
         for nearby in found
-        for meeting in _of(nearby, at, count)
+        for activity in nearby.place.activities or []
+        for meeting in _held(nearby, activity, at, count)
         if not audiences or is_for(meeting.place, meeting.activity, audiences, unknown)
     ]
     return sorted(held, key=lambda one: (one.span.begin, one.nearby.metres or 0))
 
 
-def _of(nearby: Nearby, at: dt.datetime, count: int) -> Iterator[Meeting]:
-    """What is held at one place and is not over."""
-    for activity in nearby.place.activities or []:
-        for day in hours.days(activity.get("hours"), at.date(), count):
-            if not _is_shut(nearby.place, day.date):
-                yield from (Meeting(nearby, activity, span) for span in day.spans if span.end > at)
+def _held(nearby: Nearby, activity: Activity, at: dt.datetime, count: int) -> Iterator[Meeting]:
+    """When an activity is held and is not over."""
+    for day in hours.days(activity.get("hours"), at.date(), count):
+        if not _is_shut(nearby.place, day.date):
+            yield from (Meeting(nearby, activity, span) for span in day.spans if span.end > at)
+
+
+def later(place: Place, at: dt.datetime, count: int) -> list[Meeting]:
+    """The next time of each activity that is not held in so many days from a local moment on."""
+    nearby, first = Nearby(place, None), at.date() + dt.timedelta(days=count)
+    found = (
+        _next(nearby, activity, first)
+        for activity in place.activities or []
+        if not any(_held(nearby, activity, at, count))
+    )
+    return sorted(filter(None, found), key=lambda one: one.span.begin)
+
+
+def _next(nearby: Nearby, activity: Activity, first: dt.date) -> Meeting | None:
+    """The first time of an activity from a day on; None when it is not held within a good year."""
+    for day in hours.coming_days(activity.get("hours"), first):
+        if not _is_shut(nearby.place, day.date):
+            return Meeting(nearby, activity, day.spans[0])
+    return None
 
 
 def _is_shut(place: Place, date: dt.date) -> bool:

@@ -9,10 +9,9 @@ from babel.dates import format_date
 from flask import Flask
 from flask_babel import gettext
 
-from finder import clock, words
-from finder.hours import to_days
+from finder import clock, hours, words
 from finder.models import Place
-from finder.places.activities import Activity, Meeting, meetings, without_hours
+from finder.places.activities import Activity, Meeting, later, meetings, without_hours
 from finder.places.nearest import Nearby
 from finder.views import opening
 from finder.views.wording import LOCALE, capital, said, week
@@ -22,7 +21,9 @@ DAYS_AHEAD = 7
 
 def init_app(app: Flask) -> None:
     """Make the words known to the templates."""
-    app.jinja_env.filters.update(activity=line, audiences=audiences, times=times)
+    app.jinja_env.filters.update(
+        activity=line, audiences=audiences, next_time=next_time, times=times
+    )
 
 
 class Day(NamedTuple):
@@ -40,9 +41,34 @@ def told(activities: Iterable[Activity]) -> str:
 
 def line(activity: Activity) -> str:
     """koffie, dinsdag 10.00-12.00, voor ouderen."""
+    parts = (activity.get("name"), held(activity), activity.get("when"), audiences(activity))
+    return ", ".join(filter(None, parts))
+
+
+def held(activity: Activity) -> str:
+    """dinsdag 10.00-12.00; hours that are no days of the week as syntax, with the next time."""
     osm = activity.get("hours") or ""
-    weekly = week(osm).replace("\n", gettext(" en ")) if to_days(osm) else osm
-    parts = (activity.get("name"), weekly, activity.get("when"), audiences(activity))
+    return week(osm).replace("\n", gettext(" en ")) if hours.to_days(osm) else _with_next(osm)
+
+
+def next_time(text: str) -> str:
+    """maandag 7 december 18.00-20.00; empty for a text that is no hours, or of what is over."""
+    day = next(hours.coming_days(text, clock.today()), None)
+    return f"{_date(day.date)} {opening.times_of(day)}" if day else ""
+
+
+def _with_next(osm: str) -> str:
+    coming = next_time(osm)
+    return gettext("%(hours)s (eerst op %(day)s)", hours=osm, day=coming) if coming else osm
+
+
+def once_more(meeting: Meeting) -> str:
+    """eten, weer op maandag 7 december 18.00-20.00, voor ouderen."""
+    activity = meeting.activity
+    when = gettext(
+        "weer op %(day)s %(times)s", day=_date(meeting.date), times=opening.time_of(meeting.span)
+    )
+    parts = (activity.get("name"), when, activity.get("when"), audiences(activity))
     return ", ".join(filter(None, parts))
 
 
@@ -68,12 +94,20 @@ def by_day(held: Iterable[Meeting]) -> list[Day]:
 
 def _named(date: dt.date, today: dt.date) -> str:
     """Dinsdag 1 december, with what people call it."""
-    name = capital(format_date(date, "EEEE d MMMM", locale=LOCALE))
+    name = capital(_date(date))
     word = {0: gettext("vandaag"), 1: gettext("morgen")}.get((date - today).days)
     return f"{name} ({word})" if word else name
 
 
+def _date(date: dt.date) -> str:
+    return format_date(date, "EEEE d MMMM", locale=LOCALE)
+
+
 def of_place(place: Place) -> dict[str, Any]:
-    """What the page of a place says: the days of the week to come, and what has no times."""
-    held = meetings([Nearby(place, None)], clock.now(), DAYS_AHEAD)
-    return {"days": by_day(held), "others": without_hours(place)}
+    """What the page of a place says: the coming days, what is held later, what has no times."""
+    at = clock.now()
+    coming = meetings([Nearby(place, None)], at, DAYS_AHEAD)
+    untimed = without_hours(place)
+    others = [*map(once_more, later(place, at, DAYS_AHEAD)), *map(line, untimed)]
+    timed = len(untimed) < len(place.activities or [])
+    return {"days": by_day(coming), "others": others, "timed": timed}

@@ -70,9 +70,7 @@ def feed() -> Response:
     asked = _asked()
     location = _where(asked)
     if not isinstance(location, Location):
-        raise NotUnderstood(
-            N_("Typ een postcode of een plaats, bijvoorbeeld 3011 of Enschede."), "q"
-        )
+        raise NotUnderstood(TYPE, "q")
     name = gettext("Activiteiten bij %(where)s", where=gettext(location.label))
     return _calendar(name, _held(location, asked, DAYS_IN_FEED)[:MOST])
 
@@ -100,9 +98,7 @@ def _where(asked: Asked) -> Location | Choices:
     text = asked.form.search.text
     said = geocoding.locate(db.session(), text, geocoders.asked()).said if text else None
     if said is None:
-        raise NotUnderstood(
-            N_("Typ een postcode of een plaats, bijvoorbeeld 3011 of Enschede."), "q"
-        )
+        raise NotUnderstood(TYPE, "q")
     return said
 
 
