@@ -579,6 +579,32 @@ def test_the_place_of_a_report_is_changed(
     assert fresh(session, report).status == "published"
 
 
+@pytest.mark.parametrize("kind", ["new", "change", "report", "place"])
+def test_a_moderator_asks_for_one_more_activity_and_nothing_is_decided_or_lost(
+    desk: FlaskClient, session: Session, always: list[Place], kind: str
+) -> None:
+    opened = {
+        "new": lambda: at(a_suggestion(session)),
+        "change": lambda: at(a_change(session, always[0], phone="010 411 11 11")),
+        "report": lambda: at(a_report(session, always[0], "hours")),
+        "place": lambda: f"/beoordelen/plek/{always[0].id}",
+    }[kind]()
+    row = {"activities-0-name": "koffie", "activities-0-days": ["Tu"]}
+    before = lines(session)
+
+    # Nothing is judged yet: the row has no times so far.
+    answer = press(desk, opened, "aanpassen", **row, name="Anders", more="activities")
+
+    address = next(one for one in forms(answer.text) if one.endswith("aanpassen"))
+    standing = forms(answer.text)[address]
+    assert answer.status_code == 200
+    assert (standing["name"], standing["activities-0-name"]) == (["Anders"], ["koffie"])
+    assert standing["activities-0-days"] == ["Tu"]
+    assert {"activities-1-name", "activities-2-name"} <= set(standing)
+    assert re.search(r'id="activities-2-name"[^>]* autofocus', answer.text)
+    assert lines(session) == before
+
+
 def test_a_report_with_nothing_to_change_is_done(
     desk: FlaskClient, session: Session, always: list[Place]
 ) -> None:

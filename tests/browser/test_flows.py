@@ -447,3 +447,30 @@ def test_a_double_is_merged_from_its_report_in_one_go(people: Visitor, folder: P
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Er klopt iets niet")
     expect(page.get_by_role("heading", name="Uw besluit")).to_be_visible()
+
+
+def test_one_more_activity_is_a_row_at_once_and_is_sent_along(people: Visitor) -> None:
+    page = people("/aanmelden", settled=False)
+    page.locator("summary", has_text="Wie is welkom").click()
+    rows = page.locator("[data-activity]")
+    rows.first.get_by_label("Wat is het?").fill("koffie")
+    rows.first.get_by_label("Dinsdag").check()
+
+    page.get_by_role("button", name="Nog een activiteit").click()
+
+    expect(rows).to_have_count(2)
+    second = rows.nth(1)
+    expect(second.get_by_role("group").first).to_be_visible()
+    expect(second.get_by_label("Wat is het?")).to_be_focused()
+    expect(second.get_by_label("Wat is het?")).to_have_value("")
+    expect(second.get_by_label("Dinsdag")).not_to_be_checked()
+    assert barriers(page) == []
+    second.get_by_label("Wat is het?").fill("zingen")
+    second.get_by_label("Vrijdag").check()
+    # Nothing else is filled in: the form comes back with both rows.
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    expect(rows.nth(0).get_by_label("Wat is het?")).to_have_value("koffie")
+    expect(rows.nth(1).get_by_label("Wat is het?")).to_have_value("zingen")
+    expect(rows.nth(1).get_by_label("Vrijdag")).to_be_checked()
+    expect(rows.nth(1).get_by_label("Dinsdag")).not_to_be_checked()

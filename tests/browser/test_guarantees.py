@@ -70,8 +70,9 @@ MODERATED = {
 }
 ALL_PAGES = PAGES | MODERATED
 WALKED = [
-    *("start", "results", "place", "suggest", "activities", "own page", "team"),
-    *("review a place", "review a change", "calling", "stale", "teams"),
+    *("start", "results", "place", "suggest", "activities", "team", "no reminders"),
+    *("own page", "own change", "own closure", "ask for a link"),
+    *("review a place", "review a change", "own changes", "calling", "stale", "teams", "a team"),
 ]
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 walked_pages = pytest.mark.parametrize("name", WALKED)
@@ -84,7 +85,9 @@ STOP = """() => {
   const stop = document.activeElement;
   if (stop === document.body) return null;
   window.stops ??= [];
-  const again = window.stops.includes(stop);
+  // A date has a stop for each of its parts, which are one element.
+  const part = stop.type === "date" && stop === window.stops.at(-1);
+  const again = window.stops.includes(stop) && !part;
   window.stops.push(stop);
   const box = stop.getClientRects()[0] ?? stop.getBoundingClientRect();
   const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
@@ -223,20 +226,11 @@ def test_the_tab_key_passes_every_stop_once_and_shows_where_it_is(
 
     stops = _walk(page)
 
-    assert len(stops) > 10
+    assert len(stops) > 8
     assert [stop["html"] for stop in stops if not stop["seen"]] == []
     assert [stop["html"] for stop in stops if not stop["rings"]] == []
-
-
-@walked_pages
-def test_the_focus_ring_stands_out_from_what_is_behind_it(
-    visit: Visitor, badge: Any, name: str
-) -> None:
-    page = visit(ALL_PAGES[name], storage_state=_kept(name, badge))
-
-    faint = [stop for stop in _walk(page) if not stop["onMap"] and _contrast(stop) < 3]
-
-    assert faint == []
+    # The ring stands out from what is behind it; on the map that differs with every pixel.
+    assert [stop for stop in stops if not stop["onMap"] and _contrast(stop) < 3] == []
 
 
 def _walk(page: Page) -> list[dict[str, Any]]:
