@@ -74,5 +74,5 @@ def _hash(address: str) -> str:
 
 
 def _page(hash_: str, form: PostForm) -> str:
-    none = reminders.wants_none(db.session(), hash_)
-    return render_template("own/unsubscribe.html", form=form, none=none)
+    stopped = reminders.wants_none(db.session(), hash_)
+    return render_template("own/unsubscribe.html", form=form, stopped=stopped)
