@@ -11,6 +11,7 @@ from finder import paths
 LAYERS = (
     ("views", "cli", "__init__"),
     ("forms", "maps", "exchange"),
+    ("imports",),
     ("search", "completion"),
     ("own", "reminders", "review", "suggestions"),
     ("labels", "places", "geocoding", "moderators", "outbox", "facts", "freshness", "teams"),
@@ -20,6 +21,7 @@ LAYERS = (
         "cells",
         "clock",
         "config",
+        "contact",
         "duplicates",
         "errors",
         "geometry",

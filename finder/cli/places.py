@@ -10,6 +10,7 @@ import click
 from sqlalchemy.orm import Session
 
 from finder import config, db, places
+from finder.cli.importing import import_
 from finder.errors import FinderError
 from finder.exchange import geojson, licences, table
 from finder.models import Place
@@ -22,6 +23,9 @@ STDOUT = "-"
 @click.group("places", help="De plekken.")
 def places_() -> None:
     """Commands about the places."""
+
+
+places_.add_command(import_)
 
 
 @places_.command("export", help="Schrijf alle plekken naar een bestand: .geojson of .csv.")

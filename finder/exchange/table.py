@@ -21,9 +21,9 @@ TEXT = "'"
 
 def write(places: Iterable[Place]) -> Iterator[str]:
     """The lines of the file, the heading first. What is unknown is an empty cell."""
-    yield BOM + _line(HEADING)
+    yield BOM + line(HEADING)
     for place in places:
-        yield _line([place.id, place.lat, place.lon, *_cells(place)])
+        yield line([place.id, place.lat, place.lon, *_cells(place)])
 
 
 def _cells(place: Place) -> Iterator[str]:
@@ -45,7 +45,8 @@ def defused(text: str) -> str:
     return TEXT + text if text.startswith((*FORMULA, TEXT)) else text
 
 
-def _line(cells: Iterable[object]) -> str:
+def line(cells: Iterable[object]) -> str:
+    """Cells as a line of the file."""
     out = io.StringIO()
     csv.writer(out, delimiter=SEPARATOR).writerow(cells)
     return out.getvalue()

@@ -2,10 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext
 from wtforms import (
     Field,
@@ -14,6 +13,8 @@ from wtforms import (
 )
 from wtforms.validators import StopValidation
 
+from finder import contact
+from finder.errors import NotUnderstood
 from finder.spelling import visible
 
 # Texts that a person writes, in signs.
@@ -124,50 +125,32 @@ class Phone(Line):
     """A telephone number, as people write it."""
 
     def check(self) -> None:
-        number = visible(self.data)
-        digits = sum(sign.isdigit() for sign in number)
-        if not re.fullmatch(r"\+?[0-9 ()./-]+", number) or not 5 <= digits <= 15:
-            raise ValidationError(
-                gettext("Dat is geen telefoonnummer. Typ bijvoorbeeld 010 123 45 67.")
-            )
+        _check(contact.phone, self.data)
 
 
 class Email(Line):
     """An e-mail address."""
 
     def check(self) -> None:
-        try:
-            validate_email(visible(self.data), check_deliverability=False)
-        except EmailNotValidError as error:
-            raise ValidationError(
-                gettext("Dat is geen e-mailadres. Typ bijvoorbeeld naam@voorbeeld.nl.")
-            ) from error
+        _check(contact.email, self.data)
 
 
 class Website(Line):
     """A web address; the part before :// may be left out."""
 
     def read(self) -> str | None:
-        address = visible(self.data or "")
-        if address and not re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", address, re.IGNORECASE):
-            address = f"https://{address}"
-        return address or None
+        return contact.with_scheme(self.data or "") or None
 
     def check(self) -> None:
-        if not _is_web_address(self.read() or ""):
-            raise ValidationError(
-                gettext("Dat is geen webadres. Typ bijvoorbeeld www.voorbeeld.nl.")
-            )
+        _check(contact.website, self.data)
 
 
-def _is_web_address(address: str) -> bool:
+def _check(rule: Callable[[str], str], text: str) -> None:
+    """Raise ValidationError for a text that a rule of finder.contact refuses."""
     try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    plain = " " not in address and "@" not in parts.netloc
-    return parts.scheme in {"http", "https"} and plain and "." in host.strip(".")
+        rule(text)
+    except NotUnderstood as error:
+        raise ValidationError(gettext(error.message)) from error
 
 
 class Day(Line):

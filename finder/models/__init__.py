@@ -12,6 +12,7 @@ from finder.models.address import (
 from finder.models.base import Base, now
 from finder.models.data_version import DataVersion
 from finder.models.freshness import Addressee, Answer, Call, Reminder
+from finder.models.imported import ImportLink, ImportMapping
 from finder.models.moderator import Moderator
 from finder.models.name_part import NamePart
 from finder.models.outbox import Outbox
@@ -31,6 +32,8 @@ __all__ = [
     "Decision",
     "Geocode",
     "Geocoder",
+    "ImportLink",
+    "ImportMapping",
     "Message",
     "Moderator",
     "NamePart",

@@ -11,12 +11,20 @@ from finder.places.clauses import (
     outwards,
     with_name,
 )
-from finder.places.counting import counted, recount
+from finder.places.counting import counted, recount, recount_all
 from finder.places.every import changed_since, every, is_shown, licences, under
 from finder.places.facets import FACETS, Facet
 from finder.places.filtering import Filters, Narrowed, facet_counts, narrowed
 from finder.places.listing import count_cells, listed, per_kind, public
-from finder.places.look_alikes import LookAlike, known_at, look_alikes, same_address
+from finder.places.look_alikes import (
+    METRES,
+    LookAlike,
+    address_key,
+    known_at,
+    look_alikes,
+    resembles,
+    same_address,
+)
 from finder.places.named import ADDRESS, at_address, like_name
 from finder.places.nearest import Nearby, first_open, near, neighbours
 from finder.places.version import Version, changed_in, version
@@ -24,6 +32,7 @@ from finder.places.version import Version, changed_in, version
 __all__ = [
     "ADDRESS",
     "FACETS",
+    "METRES",
     "Clause",
     "Facet",
     "Filters",
@@ -31,6 +40,7 @@ __all__ = [
     "Narrowed",
     "Nearby",
     "Version",
+    "address_key",
     "anywhere",
     "as_given",
     "at_address",
@@ -58,6 +68,8 @@ __all__ = [
     "per_kind",
     "public",
     "recount",
+    "recount_all",
+    "resembles",
     "same_address",
     "under",
     "version",

@@ -1,6 +1,7 @@
 """Keeps the counts of places per cell in step when one place comes, goes, moves or changes kind."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +19,15 @@ def counted(place: Place) -> Counted | None:
 
 def recount(session: Session, before: Counted | None, after: Counted | None) -> None:
     """Take a place away where it counted before and add it where it counts now."""
-    changes = Counter(_keys(after))
-    changes.subtract(_keys(before))
+    recount_all(session, [(before, after)])
+
+
+def recount_all(session: Session, moved: Iterable[tuple[Counted | None, Counted | None]]) -> None:
+    """The same for many places at once, each with where it counted before and counts now."""
+    changes: Counter[tuple[int, int, str]] = Counter()
+    for before, after in moved:
+        changes.update(_keys(after))
+        changes.subtract(_keys(before))
     # In one order for all, so that two publications at once never wait for each other in a ring.
     rows = [
         {"zoom": zoom, "cell": cell, "kind": kind, "count": change}
@@ -27,10 +35,12 @@ def recount(session: Session, before: Counted | None, after: Counted | None) -> 
         if change
     ]
     if rows:
-        insert = db.insert_on(session.get_bind())(CellCount).values(rows)
+        insert = db.insert_on(session.get_bind())(CellCount)
         total = CellCount.count + insert.excluded.count
         keys = [CellCount.zoom, CellCount.cell, CellCount.kind]
-        session.execute(insert.on_conflict_do_update(index_elements=keys, set_={"count": total}))
+        session.execute(
+            insert.on_conflict_do_update(index_elements=keys, set_={"count": total}), rows
+        )
 
 
 def _keys(where: Counted | None) -> list[tuple[int, int, str]]:

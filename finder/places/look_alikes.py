@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,17 @@ from finder.places.nearest import Nearby
 
 # How far apart two points of one place may lie, in metres.
 METRES = 250
+
+
+class Named(Protocol):
+    """What tells whether a place is like another one: of a Place, or of what stands for it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def alternative_names(self) -> list[Any] | None: ...
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ def look_alikes(
             place.id in at_address,
         )
         for place in session.scalars(select(Place).where(where, is_open(())))
-        if _resembles(place, name, kind, place.id in at_address)
+        if resembles(place, name, kind, place.id in at_address)
     ]
     return sorted(found, key=lambda nearby: (nearby.metres or 0, nearby.place.id))
 
@@ -67,13 +79,13 @@ def same_address(
     place: Place, *, postcode: str | None = None, house_number: str | None = None
 ) -> bool:
     """Whether a place has this postcode and number, however they are typed."""
-    wanted = _address(postcode, house_number)
-    return wanted is not None and wanted == _address(place.postcode, place.house_number)
+    wanted = address_key(postcode, house_number)
+    return wanted is not None and wanted == address_key(place.postcode, place.house_number)
 
 
 def _at_address(session: Session, postcode: str | None, house_number: str | None) -> set[int]:
     """Ids of the open places with this postcode and number, however they are typed."""
-    wanted = _address(postcode, house_number)
+    wanted = address_key(postcode, house_number)
     if wanted is None:
         return set()
     rows = session.scalars(select(Place).where(Place.postcode == wanted[0], is_open(())))
@@ -82,7 +94,7 @@ def _at_address(session: Session, postcode: str | None, house_number: str | None
     }
 
 
-def _address(postcode: str | None, house_number: str | None) -> tuple[str, object] | None:
+def address_key(postcode: str | None, house_number: str | None) -> tuple[str, object] | None:
     """An address in the form in which the same address is the same; None for half of one."""
     code, number = "".join((postcode or "").split()).upper(), house_number or ""
     # Four digits are a quarter of a town, in which a number comes back in every street.
@@ -91,7 +103,8 @@ def _address(postcode: str | None, house_number: str | None) -> tuple[str, objec
     return code, read_number(number) or joined(number)
 
 
-def _resembles(place: Place, name: str, kind: str, at_address: bool) -> bool:
+def resembles(place: Named, name: str, kind: str, at_address: bool) -> bool:
+    """Whether a place near by, or at the same address, may be the one with this name and kind."""
     names = [place.name, *(place.alternative_names or [])]
     if not at_address:
         return any(duplicates.alike(kind, name, place.kind, other) for other in names)

@@ -11,6 +11,8 @@ from finder.models import DataVersion, Place, now
 
 CHANGED = "finder.changed_places"
 THE_ROW = 1
+# Some databases take no more than 32,767 values in one statement.
+AT_ONCE = 10_000
 
 
 class Version(NamedTuple):
@@ -58,10 +60,14 @@ def _forget(session: Session, _previous: Any) -> None:
 def changed_in(session: Session, ids: set[int]) -> int:
     """Give these places a new version; its number. For who writes past the session's objects."""
     number = _next(session)
-    session.execute(
-        update(Place).where(Place.id.in_(ids)).values(changed_in=number),
-        execution_options={"synchronize_session": False},
-    )
+    every = sorted(ids)
+    for first in range(0, len(every), AT_ONCE):
+        session.execute(
+            update(Place)
+            .where(Place.id.in_(every[first : first + AT_ONCE]))
+            .values(changed_in=number),
+            execution_options={"synchronize_session": False},
+        )
     return number
 
 

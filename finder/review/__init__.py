@@ -4,6 +4,7 @@ Every deed takes the suggestion by a guarded UPDATE, changes the place and its c
 the log in the transaction of its caller: all of it is kept, or nothing. A mail waits in the outbox.
 """
 
+from finder.review.bringing import bring, renew
 from finder.review.decide import ask, close, publish, refuse, spam
 from finder.review.lines import decision, log
 from finder.review.locating import Better, better, put_point, rough
@@ -28,6 +29,7 @@ __all__ = [
     "are_different",
     "ask",
     "better",
+    "bring",
     "close",
     "close_place",
     "confirm",
@@ -46,6 +48,7 @@ __all__ = [
     "publish",
     "put_point",
     "refuse",
+    "renew",
     "reopen_place",
     "restore",
     "rough",

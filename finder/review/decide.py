@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finder import facts
 from finder.errors import OwnSuggestion
-from finder.models import Decision, Message, Moderator, Place, Suggestion
+from finder.models import Decision, ImportLink, Message, Moderator, Place, Suggestion
 from finder.review import lines
 from finder.review.change import change, changed_since, check_public, insert, remember_different
 from finder.suggestions import area, claim, tell
@@ -28,7 +29,7 @@ def publish(
     take(session, suggestion, moderator, "published")
     before = facts.snapshot(suggestion.place) if suggestion.place else None
     if suggestion.place is None:
-        suggestion.place = insert(session, Place(source=SOURCE), taken)
+        suggestion.place = insert(session, _new_place(session, suggestion), taken)
         session.flush()
         area.follow(session, suggestion.place)
         remember_different(session, moderator, suggestion.place, suggestion.look_alikes or [])
@@ -45,6 +46,14 @@ def publish(
     )
     tell_published(session, suggestion)
     return line
+
+
+def _new_place(session: Session, suggestion: Suggestion) -> Place:
+    """A place that says where it is from: of a row of a list, the list."""
+    link = session.scalar(select(ImportLink).where(ImportLink.suggestion_id == suggestion.id))
+    if link is None:
+        return Place(source=SOURCE)
+    return Place(source=link.source, **(link.about or {}))
 
 
 def close(session: Session, suggestion: Suggestion, moderator: Moderator) -> Decision:

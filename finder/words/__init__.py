@@ -5,6 +5,7 @@ of every field and stands in no list here.
 """
 
 from finder.words.asking import FILTER_KEYS, FILTERS, GEOCODERS, OPEN
+from finder.words.imports import VERDICTS
 from finder.words.marking import N_
 from finder.words.place import (
     ACCESS,
@@ -61,6 +62,7 @@ __all__ = [
     "SUGGESTIONS",
     "SUGGESTION_STATUSES",
     "URGENT",
+    "VERDICTS",
     "WAITING",
     "WELCOME",
     "WHEELCHAIR",

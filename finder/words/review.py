@@ -24,6 +24,8 @@ DEEDS = {
     "withdrawn": N_("ingetrokken door de inzender"),
     "edited": N_("aangepast door een moderator"),
     "located": N_("beter punt op de kaart"),
+    "brought": N_("uit een lijst overgenomen"),
+    "renewed": N_("bijgewerkt uit een lijst"),
     "closed": N_("gesloten"),
     "reopened": N_("weer geopend"),
     "restored": N_("eerdere versie teruggezet"),
