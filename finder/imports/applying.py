@@ -49,7 +49,6 @@ def apply(
             if verdict.verdict in {SAME, UPDATE}:
                 rows.append((verdict.key, verdict.place_id))
         known.remember(session, task.source, task.edition, rows)
-        session.expunge_all()
     return done
 
 
@@ -97,7 +96,6 @@ def to_queue(session: Session, task: Task, verdicts: Iterable[Verdict]) -> Done:
         same = [(one.key, one.place_id) for one in some if one.verdict == SAME]
         known.remember(session, task.source, task.edition, same)
         session.flush()
-        session.expunge_all()
     return done
 
 

@@ -73,9 +73,7 @@ class _Judge:
         ids = {link.place_id for link in links if link.place_id is not None}
         ids |= {one for key in keys if isinstance(one := self.task.decisions.get(key), int)}
         rows = self.session.scalars(select(Place).where(Place.id.in_(ids)))
-        found = {row.id: (facts.snapshot(row), row.version) for row in rows}
-        self.session.expunge_all()
-        return found
+        return {row.id: (facts.snapshot(row), row.version) for row in rows}
 
     def _one(self, record: Record, key: str, places: dict[int, tuple[Facts, int]]) -> Verdict:
         decision, link = self.task.decisions.get(key), self.known.get(key)

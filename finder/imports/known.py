@@ -33,7 +33,7 @@ class Known:
             .where(ImportLink.source == source)
         )
         merged = select(Place.id, Place.merged_into_id).where(Place.merged_into_id.is_not(None))
-        self._kept: dict[int, int | None] = dict(session.execute(merged).tuples().all())
+        self._kept: dict[int, int | None] = dict(session.execute(merged).all())
         self.links = {key: Link(self._follow(found), status) for key, found, status in rows}
 
     def _follow(self, place_id: int | None) -> int | None:

@@ -11,6 +11,7 @@ from finder.exchange.incoming import tags
 from finder.exchange.incoming.limits import broken
 from finder.imports.record import NotReadable, Record
 
+NO_EXTRACT = "dat is geen uittreksel van OpenStreetMap"
 # Only what has one of these keys is looked at.
 KEYS = ("amenity", "leisure", "social_facility", "club", "garden:type")
 
@@ -23,8 +24,9 @@ def records(path: Path) -> Iterator[Record]:
             record = tags.record(row, source_id, said, point)
             if record is not None:
                 yield record
-    except (RuntimeError, ValueError, OSError) as error:
-        raise broken(path, row, "dat is geen uittreksel van OpenStreetMap") from error
+    # A broken extract fails in whatever part of libosmium reads it.
+    except Exception as error:
+        raise broken(path, row, NO_EXTRACT) from error
     if row == 0:
         raise NotReadable("In %(file)s staan geen ontmoetingsplekken.", file=path.name)
 
@@ -55,7 +57,7 @@ def _id(found: Any) -> str:
 def _middle(found: Any) -> tuple[float, float] | None:
     """A node's point, the middle of the box around an area; a closed way comes as an area."""
     if found.is_node():
-        return found.location.lat, found.location.lon
+        return (found.location.lat, found.location.lon) if found.location.valid() else None
     if not found.is_area():
         return None
     nodes = [node for ring in found.outer_rings() for node in ring if node.location.valid()]
@@ -72,5 +74,5 @@ def edition(path: Path) -> dt.date | None:
             header = reader.header()
             said = header.get("osmosis_replication_timestamp") or header.get("timestamp")
             return dt.date.fromisoformat(said[:10]) if said else None
-    except (RuntimeError, ValueError, OSError):
-        return None
+    except Exception as error:
+        raise broken(path, 0, NO_EXTRACT) from error

@@ -12,10 +12,11 @@ from finder.imports.record import Record
 from finder.spelling import visible
 from finder.words import N_
 
-# Street and number, with or without postcode and town behind them.
-_ADDRESS = re.compile(
-    r"(?P<street>.*?\D)[\s,]+(?P<house_number>\d{1,5}(?:[ -]?[A-Za-z]{1,2}(?![A-Za-z]))?"
-    r"(?:-\w{1,5})?)(?:[\s,]+(?P<postcode>[1-9]\d{3}\s?[A-Za-z]{2}))?(?:[\s,]+(?P<city>\D+))?"
+# A postcode parts street and number from the town; without one a comma does.
+_CODE = re.compile(r"[\s,]+(?P<postcode>[1-9]\d{3}\s?[A-Za-z]{2})\b[\s,]*")
+_STREET = re.compile(
+    r"(?P<street>.*\S)[\s,]+(?P<house_number>\d{1,5}(?:[ -]?[A-Za-z]{1,2}(?![A-Za-z]))?"
+    r"(?:-\w{1,5})?)(?:\s*,\s*(?P<city>\D+))?"
 )
 _POINT = re.compile(r"\(?\s*(-?\d+[.,]\d+)\s*[;, ]\s*(-?\d+[.,]\d+)\s*\)?")
 NAMELESS = N_("Deze rij heeft geen naam.")
@@ -35,7 +36,7 @@ def record(
     facts: dict[str, Any] = {}
     problems: list[NotUnderstood] = []
     _read_point(texts, facts, problems)
-    _read_address(texts, facts)
+    _read_address(texts)
     for name, text in texts.items():
         if name in values.NAMES or name in headings.CHECKED:
             _read(name, text, facts, problems)
@@ -71,16 +72,22 @@ def _read_point(
         texts.pop("lon", None)
 
 
-def _read_address(texts: dict[str, str], facts: dict[str, Any]) -> None:
+def _read_address(texts: dict[str, str]) -> None:
     """Street, number, postcode and town out of one cell; columns of their own go first."""
     text = visible(texts.get(ADDRESS, ""))
-    found = _ADDRESS.fullmatch(text)
-    if found:
-        for name, part in found.groupdict().items():
-            if part and name not in texts:
-                texts[name] = part
-    elif text and "street" not in texts:
-        facts["street"] = text[: values.LINE]
+    parts = _address_parts(text)
+    for name, part in parts.items():
+        if part:
+            texts.setdefault(name, part)
+
+
+def _address_parts(text: str) -> dict[str, str]:
+    """What an address in one text says; a text that is no such address is a street."""
+    code = _CODE.search(text)
+    before, town = (text[: code.start()], text[code.end() :]) if code else (text, "")
+    found = _STREET.fullmatch(before)
+    parts = dict(found.groupdict()) if found else {"street": before[: values.LINE]}
+    return parts | {"postcode": code["postcode"], "city": town} if code else parts
 
 
 def _add_number(texts: Mapping[str, str], facts: dict[str, Any]) -> None:
