@@ -30,7 +30,7 @@ class Paper(HTMLParser):
         if tag == "select":
             self.choosing = given["name"]
         if tag == "option" and "selected" in given:
-            self.form[self.choosing] = [given["value"]]
+            self.form.setdefault(self.choosing, []).append(given["value"])
 
     def handle_data(self, text: str) -> None:
         if self.area and self.form is not None:

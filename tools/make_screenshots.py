@@ -74,6 +74,7 @@ MODERATED = {
     "own-changes": "/beoordelen/eigen",
     "mails": "/beoordelen/mails",
     "moderators": "/moderators",
+    "lists": "/beheer/lijsten",
     "teams": "/beheer/wijkteams",
     "a-team": "/beheer/wijkteams/{team}",
     "password": "/wachtwoord",

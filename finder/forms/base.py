@@ -7,6 +7,7 @@ from flask import current_app, request, session
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF, CSRFTokenField
 
@@ -23,7 +24,7 @@ class SignedToken(CSRF):
 
     def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
         """The token that was sent, while it is good, so that its time stays; else a new one."""
-        sent = request.form.get(csrf_token_field.name, "")
+        sent = _sent(csrf_token_field.name)
         return sent if seconds_old(sent) is not None else _signer().dumps(_holder())
 
     def validate_csrf_token(self, _form: Any, field: CSRFTokenField) -> None:
@@ -43,6 +44,14 @@ class PostForm(FlaskForm):
     def seconds(self) -> float | None:
         """How long ago the page with this form was made; None when the token is not ours."""
         return seconds_old(self.csrf_token.data or "")
+
+
+def _sent(name: str) -> str:
+    """The token that came with the request; none in one that is too large to be read."""
+    try:
+        return request.form.get(name, "")
+    except RequestEntityTooLarge:
+        return ""
 
 
 def seconds_old(token: str) -> float | None:

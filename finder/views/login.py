@@ -87,7 +87,7 @@ def log_out() -> None:
 
 def token() -> str:
     """The token for a form that is only a button."""
-    return PostForm().csrf_token.current_token
+    return PostForm(formdata=None).csrf_token.current_token
 
 
 def waiting() -> int:

@@ -64,6 +64,7 @@ MODERATED = {
     "own changes": "/beoordelen/eigen",
     "mails": "/beoordelen/mails",
     "moderators": "/moderators",
+    "lists": "/beheer/lijsten",
     "teams": "/beheer/wijkteams",
     "a team": "/beheer/wijkteams/{team}",
     "password": "/wachtwoord",
@@ -72,7 +73,16 @@ ALL_PAGES = PAGES | MODERATED
 WALKED = [
     *("start", "results", "place", "suggest", "activities", "team", "no reminders"),
     *("own page", "own change", "own closure", "ask for a link"),
-    *("review a place", "review a change", "own changes", "calling", "stale", "teams", "a team"),
+    *(
+        "review a place",
+        "review a change",
+        "own changes",
+        "calling",
+        "stale",
+        "lists",
+        "teams",
+        "a team",
+    ),
 ]
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 walked_pages = pytest.mark.parametrize("name", WALKED)
