@@ -194,7 +194,7 @@ def test_two_rows_of_a_list_may_be_one_place_too(session: Session) -> None:
         ({"lat": 3.889, "lon": 51.5045}, "refused", "staan verwisseld"),
         ({"lat": 48.85, "lon": 2.35}, "refused", "niet in Nederland"),
         ({"lat": 51.2, "lon": 4.4, "postcode": None}, "doubt", "niet in Nederland"),
-        ({"lat": 51.6, "lon": 3.889}, "doubt", "meter van postcode 4461AB"),
+        ({"lat": 51.6, "lon": 3.889}, "doubt", "10,7 km van postcode 4461AB"),
         ({"postcode": "1000AA"}, "doubt", "niet in gebruik"),
         ({"lat": None, "lon": None, "postcode": None, "city": "Nergenshuizen", "street": None},
          "refused", "adres vinden we niet"),
@@ -312,7 +312,7 @@ def test_to_the_queue_a_moderator_judges_and_the_list_remembers(
     assert done.counts == Counter(update=1, doubt=1, new=1)
     assert (change.kind, change.sent) == ("change", {"phone": "0113 1"})
     assert (far.kind, new.kind, new.word) == ("new", "new", f"Uit de lijst „{SOURCE}”, rij 4.")
-    assert "meter van postcode" in far.word
+    assert "km van postcode" in far.word
     assert verdicts(session, *records) == ["judged", "judged", "judged"]
     review.publish(session, new, moderator, new.sent)
     review.refuse(session, far, moderator, "not_found", "")

@@ -172,6 +172,7 @@ def test_a_row_that_is_no_place_is_refused(
     (record,) = read(a_list(tmp_path, **columns))
 
     assert sentence in str(record.refused)
+    assert record.refused.parameter in columns
 
 
 def test_the_kind_of_the_whole_list_may_be_said(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_what_was_decided_is_done_in_one_go(admin: FlaskClient, session: Session
     sent = forms(again.text)[page]
     done = admin.post(page, data={**sent, "deed": "apply"})
 
-    assert "gewijzigd" in said(again.text)
+    assert "Telefoon: onbekend → 010 123 45 67" in said(again.text)
     assert "Overgenomen: 1 nieuw, 1 gewijzigd." in said(admin.get(done.location).text)
     session.rollback()
     assert session.get_one(Place, here_id).phone == "010 123 45 67"

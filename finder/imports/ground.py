@@ -28,7 +28,7 @@ SILENT = N_(
     "Er staat geen punt bij, en de bron van adressen geeft geen antwoord. Probeer het later."
 )
 ROUGH = N_("Er staat geen punt bij, en van het adres kennen we alleen de plaats.")
-APART = N_("Het punt ligt %(metres)s meter van postcode %(postcode)s.")
+APART = N_("Het punt ligt %(km)s km van postcode %(postcode)s.")
 UNUSED = N_("Postcode %(postcode)s is niet in gebruik.")
 
 
@@ -99,7 +99,9 @@ class Ground:
         metres = metres_between(middle, point) if middle else 0
         if code and metres > FAR and not self._is_nearest(code, point):
             return [
-                NotUnderstood(APART, "postcode", metres=round(metres), postcode=code),
+                NotUnderstood(
+                    APART, "postcode", km=f"{metres / 1_000:.1f}".replace(".", ","), postcode=code
+                ),
                 *self._abroad(point),
             ]
         return [] if middle and metres <= FAR else self._abroad(point)

@@ -18,6 +18,7 @@ from finder.forms.lists import ListForm
 from finder.imports import AS_NEW, SKIP, Decision, NotReadable, Survey, Task, Vanished, Verdict
 from finder.models import ImportLink
 from finder.views import account, uploads
+from finder.views.columns import called, changes
 from finder.views.errors import told
 from finder.views.login import for_admins, me
 from finder.views.uploads import Upload
@@ -164,7 +165,9 @@ def _show(looked: Looked, form: PostForm) -> Response:
         looked=looked,
         groups=groups,
         shown=SHOWN,
-        names=sorted(incoming.NAMES),
+        names=sorted(((name, called(name)) for name in incoming.NAMES), key=lambda pair: pair[1]),
+        changes=changes,
+        called=called,
         decided=looked.task.decisions,
         carried=_carried(looked),
         verdicts=verdicts,

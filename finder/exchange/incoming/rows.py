@@ -44,11 +44,15 @@ def record(
     _read_week(texts, facts, problems)
     facts = {name: value for name, value in facts.items() if value is not None}
     refused = _refused(texts, facts, kind, problems)
-    named = tuple(
-        NotUnderstood(e.message, names.get(e.parameter or "", e.parameter), **e.parts)
-        for e in problems
-    )
-    return Record(number, facts, visible(texts.get(ID, "")) or None, named, refused)
+    named = tuple(_at(error, names) for error in problems)
+    source_id = visible(texts.get(ID, "")) or None
+    return Record(number, facts, source_id, named, refused and _at(refused, names))
+
+
+def _at(error: NotUnderstood, names: Mapping[str, str]) -> NotUnderstood:
+    """The error with the list's own heading as its parameter."""
+    column = error.parameter or ""
+    return NotUnderstood(error.message, names.get(column, column), **error.parts)
 
 
 def _read(name: str, text: str, facts: dict[str, Any], problems: list[NotUnderstood]) -> None:
