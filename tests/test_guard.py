@@ -18,7 +18,7 @@ from finder.views.reminding import unsubscribing
 PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
-    *("public", "api", "assets", "suggest", "follow", "hints", "completing", "data"),
+    *("public", "api", "ogc", "assets", "suggest", "follow", "hints", "completing", "data"),
     *("own", "claim", "still", "reminding", "crawling", "agenda", "embed"),
     *("static", "bootstrap"),
 }

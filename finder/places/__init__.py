@@ -27,6 +27,7 @@ from finder.places.look_alikes import (
 )
 from finder.places.named import ADDRESS, at_address, like_name
 from finder.places.nearest import Nearby, first_open, near, neighbours
+from finder.places.paged import checked_between, of_kinds, paged
 from finder.places.version import Version, changed_in, version
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "by_name",
     "changed_in",
     "changed_since",
+    "checked_between",
     "count_cells",
     "counted",
     "every",
@@ -63,8 +65,10 @@ __all__ = [
     "narrowed",
     "near",
     "neighbours",
+    "of_kinds",
     "one_of",
     "outwards",
+    "paged",
     "per_kind",
     "public",
     "recount",

@@ -5,6 +5,9 @@ from flask import request
 from finder.errors import WrongParameter
 from finder.words import N_
 
+# Under these addresses machines read: errors are documents, and pages of other sites may ask.
+MACHINES = ("/api/", "/data/", "/ogc")
+
 
 def whole(name: str, default: int, least: int, most: int) -> int:
     """A whole number. Raises WrongParameter for anything outside the bounds."""

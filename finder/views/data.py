@@ -1,10 +1,7 @@
 """All places to take along: as GeoJSON, as a table, and what changed since the last time."""
 
-import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from importlib.metadata import version
 
 from flask import (
     Blueprint,
@@ -24,6 +21,7 @@ from finder.forms import SearchForm
 from finder.geometry import scale_at
 from finder.models import Place
 from finder.views.asking import whole
+from finder.views.versioned import versioned
 from finder.words import KINDS, N_
 
 data = Blueprint("data", __name__)
@@ -105,26 +103,12 @@ Write = Callable[[Iterator[Place]], Iterator[str]]
 
 def _streamed(asked: str, ending: str, mimetype: str, write: Write) -> Response:
     """A file that is written while it leaves; one that the client has already is not sent."""
-    current = places.version(db.session())
     response = Response(_written(db.reading(), asked, write), mimetype=mimetype)
     if borne := licences.borne(asked):
         response.headers["Link"] = f'<https://spdx.org/licenses/{borne}>; rel="license"'
-    response.set_etag(_tag(current, asked, ending), weak=True)
-    if current.changed_at:
-        response.last_modified = current.changed_at
-    response.cache_control.public = True
-    response.cache_control.no_cache = True
-    response.make_conditional(request)
-    return response
+    return versioned(response, asked, ending)
 
 
 def _written(reading: AbstractContextManager[Session], asked: str, write: Write) -> Iterator[str]:
     with reading as session:
         yield from write(places.every(session, licences.records(asked)))
-
-
-def _tag(current: places.Version, asked: str, ending: str) -> str:
-    """The same as long as neither the places nor the way in which we write them changed."""
-    moment = (current.changed_at or dt.datetime.min).isoformat()
-    parts = (current.number, moment, asked, ending, version("finder"))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from finder.errors import FinderError
 from finder.forms import SearchForm
+from finder.views.asking import MACHINES
 
 
 class Site(Flask):
@@ -65,7 +66,7 @@ def _bug(_error: Exception) -> Response:
 
 
 def _answer(status: int, detail: str | None, parameter: str | None = None) -> Response:
-    if request.path.startswith(("/api/", "/data/")):
+    if request.path.startswith(MACHINES):
         return problem(status, _heading(status), detail or _heading(status), parameter)
     page = status if status in {404, 422} else 500 if status >= 500 else 422
     if status >= 500:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask import Flask, Response, current_app, request
 
 from finder.config import Tiles
+from finder.views.asking import MACHINES
 
 FILES = {"static", "bootstrap.static", "assets.vendor"}
 COMPRESSED = (
@@ -46,7 +47,7 @@ def _set(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if request.path.startswith(("/api/", "/data/")):
+    if request.path.startswith(MACHINES):
         headers["Access-Control-Allow-Origin"] = "*"
     if response.mimetype == "text/html":
         headers.setdefault("Cache-Control", "no-cache")
