@@ -106,9 +106,10 @@ def test_a_province_may_stand_behind_the_name(session: Session) -> None:
 
 def test_what_is_offered_for_a_namesake_means_only_that_one(session: Session) -> None:
     _add_namesakes(session)
-    towns = session.execute(select(Town.key, Town.municipality, Town.province)).all()
+    rows = session.execute(select(Town.key, Town.municipality, Town.province))
+    towns = Counter(map(tuple, rows))
     # Without a register nobody can tell two towns of one province apart.
-    told = [key for key, *where in towns if towns.count((key, *where)) == 1]
+    told = [key for (key, *_), count in towns.items() if count == 1]
     namesakes = {key for key, count in Counter(told).items() if count > 1}
     texts = [one.text for key in namesakes for one in completion.complete(session, key, ["town"])]
 

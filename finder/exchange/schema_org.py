@@ -1,8 +1,22 @@
 """A place as schema.org JSON-LD (https://schema.org/CivicStructure); the unknown is left out."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from finder import hours
+from finder.hours import DAYS
 from finder.models import Place
 
 TYPES = {"playground": "Playground", "sports_canteen": "SportsActivityLocation"}
+# Whether the public may come in; of a place that is mostly for the neighbourhood nobody can say.
+PUBLIC = {"everyone": True, "building": False, "members": False}
+_NAMES = dict(
+    zip(
+        DAYS,
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+)
 
 
 def described(place: Place, url: str) -> dict[str, object]:
@@ -19,12 +33,35 @@ def described(place: Place, url: str) -> dict[str, object]:
         "email": place.email,
         "address": _address(place),
         "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon},
-        "publicAccess": {"everyone": True, "building": False, "members": False}.get(
-            place.welcome or ""
-        ),
+        "openingHoursSpecification": list(_hours(place)) or None,
+        "publicAccess": PUBLIC.get(place.welcome or ""),
         "isAccessibleForFree": {"free": True, "paid": False}.get(place.cost or ""),
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _hours(place: Place) -> Iterator[dict[str, Any]]:
+    """A specification for each time of a plain week, and that it is closed for a while.
+
+    Hours that are no plain week, or unknown, are left out: half of them would be wrong.
+    """
+    for times, days in hours.weekly_times(place.opening_hours).items():
+        opens, closes = times
+        yield _specification([_NAMES[day] for day in days], {"opens": opens, "closes": closes})
+    if place.closed_from:
+        # https://schema.org/OpeningHoursSpecification: the same hour twice is closed all day.
+        until = place.closed_until
+        valid = {"validFrom": place.closed_from.isoformat()}
+        valid |= {"validThrough": until.isoformat()} if until else {}
+        yield _specification(list(_NAMES.values()), {"opens": "00:00", "closes": "00:00"} | valid)
+
+
+def _specification(days: list[str], more: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": [f"https://schema.org/{day}" for day in days],
+        **more,
+    }
 
 
 def _address(place: Place) -> dict[str, str]:

@@ -14,7 +14,7 @@ from finder.hours.calendar import (
     opens_between,
 )
 from finder.hours.parts import DAY_NAMES, PARTS, bit, coming, may_be_open
-from finder.hours.table import Table, from_table, to_table
+from finder.hours.table import Table, from_table, to_table, weekly_times
 from finder.hours.week import DAYS, from_week, to_week
 from finder.hours.weekly import from_days, to_days
 
@@ -43,4 +43,5 @@ __all__ = [
     "to_days",
     "to_table",
     "to_week",
+    "weekly_times",
 ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finder.hours.week import from_week, to_week
+from finder.hours.week import from_week, times_of_week, to_week
 
 SUMMER = "Jul-Aug"
 BY_APPOINTMENT = 'unknown "op afspraak"'
@@ -72,3 +72,12 @@ def _summer(rules: Sequence[str]) -> tuple[str, ...] | None:
         return None
     week = to_week(plain)
     return None if week is None else tuple(week)
+
+
+def weekly_times(osm: str | None) -> dict[tuple[str, str], list[str]]:
+    """From when to when it is open in every week ("09:00", "17:00"), each with its days.
+
+    Empty for hours that are unknown, or that are not the same in all weeks but for holidays.
+    """
+    table = to_table(osm) if osm else None
+    return times_of_week(table.days) if table and table.summer is None else {}

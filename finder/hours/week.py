@@ -184,3 +184,17 @@ def _span(found: re.Match[str], text: str) -> Span:
             typed=text.strip(),
         )
     return begin, end
+
+
+def times_of_week(texts: Sequence[str]) -> dict[tuple[str, str], list[str]]:
+    """From when to when a week of texts is open ("09:00", "17:00"), each with its days.
+
+    What goes on past midnight closes at an earlier hour than it opens; a whole day ends at 23:59.
+    Raises NotUnderstood.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for day, text in zip(DAYS, texts, strict=True):
+        for begin, end in _read(text):
+            times = (_clock(begin), _clock(DAY - 1 if end == DAY else end))
+            found.setdefault(times, []).append(day)
+    return found
