@@ -280,6 +280,112 @@ def test_tags_make_a_kind_or_no_place(
     assert opened.edition.isoformat() == "2026-11-01"
 
 
+SERVICE = {
+    "id": "ac148810-d857-441c-9679-408f346de14b",
+    "name": "De Bron",
+    "status": "active",
+    "url": "https://bron.example",
+    "phones": [{"id": "1", "number": "010 123 45 67"}],
+    "languages": [{"id": "2", "name": "Nederlands"}, {"id": "3", "name": "Turks"}],
+    "attributes": [{"id": "4", "taxonomy_term": {"id": "5", "code": "village_hall"}}],
+    "schedules": [
+        {"id": "6", "freq": "WEEKLY", "byday": "MO,TU", "opens_at": "09:00", "closes_at": "12:00"},
+        {"id": "7", "freq": "WEEKLY", "byday": "MO", "opens_at": "13:00:00", "closes_at": "17:00"},
+    ],
+    "service_at_locations": [
+        {
+            "id": "8",
+            "location": {
+                "id": "9",
+                "location_type": "physical",
+                "latitude": 51.5,
+                "longitude": 3.61,
+                "addresses": [
+                    {
+                        "id": "10",
+                        "address_1": "Kerkstraat 12",
+                        "city": "Middelburg",
+                        "state_province": "Zeeland",
+                        "postal_code": "4331 AB",
+                        "country": "NL",
+                        "address_type": "physical",
+                    }
+                ],
+            },
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("wrap", [lambda one: [one], lambda one: {"contents": [one]}])
+def test_services_of_hsds_are_read_with_their_locations_and_schedules(
+    tmp_path: Path, wrap: Any
+) -> None:
+    path = tmp_path / "hsds.json"
+    path.write_text(json.dumps(wrap(SERVICE)))
+
+    (record,) = read(path)
+
+    assert record.source_id == SERVICE["id"]
+    assert (record.problems, record.refused) == ((), None)
+    assert record.facts == {
+        "name": "De Bron", "kind": "village_hall", "website": "https://bron.example",
+        "phone": "010 123 45 67", "languages": ["Nederlands", "Turks"],
+        "opening_hours": "Mo 09:00-12:00,13:00-17:00; Tu 09:00-12:00",
+        "street": "Kerkstraat", "house_number": "12", "postcode": "4331AB",
+        "city": "Middelburg", "lat": 51.5, "lon": 3.61,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"status": "defunct"}, "niet (meer) loopt"),
+        ({"attributes": []}, "wat voor plek"),
+        ({"name": None}, "geen naam"),
+    ],
+)
+def test_a_service_that_is_no_place_is_refused(
+    tmp_path: Path, change: dict[str, Any], sentence: str
+) -> None:
+    path = tmp_path / "hsds.json"
+    path.write_text(json.dumps([SERVICE | change]))
+
+    (record,) = read(path)
+
+    assert sentence in str(record.refused)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"freq": "MONTHLY", "byday": "1MO"},
+        {"interval": 2},
+        {"valid_to": "2026-12-31"},
+        {"opens_at": "09:00Z"},
+    ],
+)
+def test_times_that_do_not_hold_every_week_are_told_and_stay_unknown(
+    tmp_path: Path, change: dict[str, Any]
+) -> None:
+    path = tmp_path / "hsds.json"
+    path.write_text(json.dumps([SERVICE | {"schedules": [SERVICE["schedules"][0] | change]}]))
+
+    (record,) = read(path)
+
+    assert "opening_hours" not in record.facts
+    assert [error.parameter for error in record.problems] == ["schedules"]
+
+
+def test_a_service_at_two_locations_is_two_places(tmp_path: Path) -> None:
+    place = SERVICE["service_at_locations"][0]
+    path = tmp_path / "hsds.json"
+    both = {"service_at_locations": [place, {**place, "id": "x"}]}
+    path.write_text(json.dumps({"services": [SERVICE | both]}))
+
+    assert [one.source_id for one in read(path)] == [f"{SERVICE['id']}/8", f"{SERVICE['id']}/x"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [

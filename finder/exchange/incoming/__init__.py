@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from finder.exchange.incoming import features, osm, table, text, workbook
+from finder.exchange.incoming import features, hsds, osm, table, text, workbook
 from finder.exchange.incoming.headings import NAMES, chosen
 from finder.exchange.incoming.limits import check_size
 from finder.exchange.incoming.tags import LICENCE as OSM_LICENCE
@@ -65,6 +65,13 @@ def _workbook(path: Path, kept: Mapping[str, str], kind: str | None) -> Incoming
     )
 
 
+def _json(path: Path, kept: Mapping[str, str], kind: str | None) -> Incoming:
+    """GeoJSON, or services of HSDS, which have the same ending."""
+    if hsds.is_hsds(path):
+        return Incoming("HSDS", lambda: hsds.records(path, kind))
+    return _features(path, kept, kind)
+
+
 def _features(path: Path, kept: Mapping[str, str], kind: str | None) -> Incoming:
     edition = features.edition(path)
     if features.is_osm(path):
@@ -84,7 +91,7 @@ def _of_osm(format_: str, read: Read, edition: dt.date | None) -> Incoming:
 _Opens = Callable[[Path, Mapping[str, str], str | None], Incoming]
 _OPENS: dict[str, _Opens] = {
     ".geojson": _features,
-    ".json": _features,
+    ".json": _json,
     ".csv": _text,
     ".txt": _text,
     ".tsv": _text,
