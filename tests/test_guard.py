@@ -1,6 +1,7 @@
 """What keeps forms and review pages to those they are for: tokens, origin, and a log-in."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from finder.views.reminding import unsubscribing
 PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
-    *("public", "api", "ogc", "assets", "suggest", "follow", "hints", "completing", "data"),
+    *("public", "api", "ogc", "hsds", "assets", "suggest", "follow", "hints", "completing", "data"),
     *("own", "claim", "still", "reminding", "crawling", "agenda", "embed"),
     *("static", "bootstrap"),
 }
@@ -46,6 +47,7 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
         "address": unsubscribing("a key for tests only")("a" * 64).rpartition("/")[2],
         "token": token,
         "own_token": own_token,
+        "service_id": UUID(int=1),
         "link_id": own.living(session, always[0])[0].id,
         "slug": "de-bron",
         "part": 0,

@@ -6,7 +6,7 @@ from finder.errors import WrongParameter
 from finder.words import N_
 
 # Under these addresses machines read: errors are documents, and pages of other sites may ask.
-MACHINES = ("/api/", "/data/", "/ogc")
+MACHINES = ("/api/", "/data/", "/ogc", "/hsds")
 
 
 def whole(name: str, default: int, least: int, most: int) -> int:

@@ -1,0 +1,64 @@
+"""The places as services of Open Referral HSDS 3.0, for social maps and referral systems."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from sqlalchemy import select
+
+from finder import clock, db, places
+from finder.errors import NotFound
+from finder.exchange import hsds, licences
+from finder.models import Place, Postcode
+from finder.places import is_open
+from finder.views.asking import whole
+from finder.views.versioned import versioned
+from finder.words import N_
+
+pages = Blueprint("hsds", __name__, url_prefix="/hsds")
+
+MOST = 500
+LAST = 10**6
+
+
+@pages.get("")
+def root() -> Response:
+    """Which version of the standard this is, and where it is described."""
+    about = {"version": hsds.VERSION, "profile": hsds.PROFILE, "openapi_url": hsds.OPENAPI}
+    return jsonify(about)
+
+
+@pages.get("/services")
+def services() -> Response:
+    """The open places, a page at a time."""
+    asked = licences.read(request.args.get("licence", ""), places.licences(db.session()))
+    number, size = whole("page", 1, 1, LAST), whole("per_page", 50, 1, MOST)
+    where = licences.records(asked) & is_open(())
+    total, found = places.paged(db.session(), where, size, (number - 1) * size)
+    return _json(hsds.page(_services(found), number, size, total))
+
+
+@pages.get("/services/<uuid:service_id>")
+def service(service_id: Any) -> Response:
+    """One open place; one of another number, or of another site, is not found."""
+    number = hsds.place_id(str(service_id)) or 0
+    found = db.session().get(Place, number) if number < 2**31 else None
+    if found is None or found.status != "open" or hsds.service_id(found) != str(service_id):
+        raise NotFound(N_("Deze plek is er niet."))
+    return _json(_services([found])[0])
+
+
+def _services(found: Sequence[Place]) -> list[dict[str, Any]]:
+    codes = {place.postcode[:4] for place in found if place.postcode}
+    rows = db.session().execute(
+        select(Postcode.code, Postcode.province).where(Postcode.code.in_(codes))
+    )
+    provinces, today = dict(rows.all()), clock.today()
+    return [
+        hsds.service(place, provinces.get((place.postcode or "")[:4]), today) for place in found
+    ]
+
+
+def _json(document: dict[str, Any]) -> Response:
+    # Whether a place is closed for a while changes with the day.
+    return versioned(jsonify(document), request.full_path, clock.today())
