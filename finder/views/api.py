@@ -1,6 +1,7 @@
 """The API: the places of a search as GeoJSON, one place, the map's labels, and a pulse."""
 
 from dataclasses import replace
+from importlib.metadata import version
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask_babel import gettext
@@ -10,12 +11,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from finder import db, labels, places, search
 from finder.errors import NotFound, WrongParameter
-from finder.exchange import columns, geojson
+from finder.exchange import columns, geojson, openapi
 from finder.forms import SearchForm, geocoders, read_box
 from finder.geocoding import Choices, Location
 from finder.geometry import Box
 from finder.places import Nearby
+from finder.search import RADII
 from finder.views.asking import whole
+from finder.views.versioned import versioned
 from finder.words import N_
 
 api = Blueprint("api", __name__)
@@ -64,6 +67,14 @@ def map_labels() -> Response:
     response.cache_control.public = True
     response.cache_control.max_age = 86_400
     return response
+
+
+@api.get("/api/openapi.json")
+def description() -> Response:
+    """What this API takes and gives, for machines."""
+    title = gettext("Ontmoetingsplekken")
+    document = openapi.document(title, version("finder"), RADII, MOST)
+    return versioned(jsonify(document))
 
 
 @api.get("/healthz")
