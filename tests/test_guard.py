@@ -19,7 +19,19 @@ from finder.views.reminding import unsubscribing
 PASSWORD = "een lang wachtwoord voor tests"
 # Pages that answer everybody; every other page asks who you are.
 OPEN = {
-    *("public", "api", "ogc", "hsds", "assets", "suggest", "follow", "hints", "completing", "data"),
+    *(
+        "public",
+        "api",
+        "ogc",
+        "hsds",
+        "sharing",
+        "assets",
+        "suggest",
+        "follow",
+        "hints",
+        "completing",
+        "data",
+    ),
     *("own", "claim", "still", "reminding", "crawling", "agenda", "embed"),
     *("static", "bootstrap"),
 }

@@ -32,6 +32,7 @@ from finder.views import (
     public,
     reminding,
     review,
+    sharing,
     still,
     suggest,
     teams,
@@ -72,6 +73,7 @@ def init_app(app: Flask) -> None:
         embed.pages,
         agenda.agenda,
         crawling.crawling,
+        sharing.pages,
         assets.assets,
     ):
         app.register_blueprint(blueprint)

@@ -3,13 +3,9 @@
 Code lists come from finder.words, so that what is described is what is judged.
 """
 
-from typing import Any
-
 from finder import words
 from finder.completion import KINDS as COMPLETIONS
-from finder.exchange import columns
-
-Document = dict[str, Any]
+from finder.exchange.openapi.schemas import Document, many, ref, schemas
 
 JSON, GEOJSON, PROBLEM = "application/json", "application/geo+json", "application/problem+json"
 LARGEST_ID = 2**31 - 1
@@ -36,7 +32,7 @@ def document(title: str, version: str, radii: tuple[int, ...], most: int) -> Doc
             "/data/places.csv": {"get": _file("All places as a table", "text/csv")},
             "/hsds/services": {"get": _services()},
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": schemas()},
     }
 
 
@@ -44,7 +40,7 @@ def _found(radii: tuple[int, ...], most: int) -> Document:
     kind = {"type": "array", "items": {"type": "string", "enum": list(words.KINDS)}}
     return _get(
         "The places of a search: the same as the page / gives for the same query",
-        {"200": _answer("The places found", GEOJSON, _ref("Found")), "422": _problem()},
+        {"200": _answer("The places found", GEOJSON, ref("Found")), "422": _problem()},
         _query("q", {"type": "string", "maxLength": 100}, "3011"),
         _query("radius", {"type": "integer", "enum": list(radii)}),
         _query("kind", kind),
@@ -60,7 +56,7 @@ def _one() -> Document:
     path = {"name": "id", "in": "path", "required": True, "schema": id_}
     moved = {"description": "The place went into another one; Location leads there"}
     answers = {
-        "200": _answer("All that is known of one place", GEOJSON, _ref("Place")),
+        "200": _answer("All that is known of one place", GEOJSON, ref("Place")),
         "301": moved,
         "404": _problem(),
     }
@@ -70,7 +66,7 @@ def _one() -> Document:
 def _labels() -> Document:
     label = {"type": "array", "minItems": 5, "maxItems": 5}
     answers = {
-        "200": _answer("Name, longitude, latitude, kind, size", JSON, _many(label)),
+        "200": _answer("Name, longitude, latitude, kind, size", JSON, many(label)),
         "422": _problem(),
     }
     box = {**_query("bbox", {"type": "string"}, "4.4,51.8,4.6,52.0"), "required": True}
@@ -80,7 +76,7 @@ def _labels() -> Document:
 
 def _suggest() -> Document:
     answers = {
-        "200": _answer("At most eight completions", JSON, _many(_ref("Completion"))),
+        "200": _answer("At most eight completions", JSON, many(ref("Completion"))),
         "422": _problem(),
         "429": _problem(),
     }
@@ -95,7 +91,7 @@ def _suggest() -> Document:
 
 def _changes() -> Document:
     answers = {
-        "200": _answer("What changed, and where to go on", JSON, _ref("Changes")),
+        "200": _answer("What changed, and where to go on", JSON, ref("Changes")),
         "422": _problem(),
     }
     since = _query("since", {"type": "string", "pattern": "^([0-9]{1,9}-[0-9]{1,9})?$"})
@@ -105,7 +101,7 @@ def _changes() -> Document:
 
 
 def _file(summary: str, type_: str) -> Document:
-    schema = _ref("Places") if type_ == GEOJSON else {"type": "string"}
+    schema = ref("Places") if type_ == GEOJSON else {"type": "string"}
     answers = {
         "200": _answer(summary, type_, schema),
         "304": {"description": "The client has the newest already"},
@@ -118,7 +114,7 @@ def _services() -> Document:
     page = {
         "type": "object",
         "required": ["total_items", "total_pages", "page_number", "size", "contents"],
-        "properties": {"contents": _many({"type": "object", "required": ["id", "name", "status"]})},
+        "properties": {"contents": many({"type": "object", "required": ["id", "name", "status"]})},
     }
     answers = {"200": _answer("A page of services", JSON, page), "422": _problem()}
     whole = {"type": "integer", "minimum": 1, "default": 1}
@@ -149,110 +145,4 @@ def _answer(description: str, type_: str, schema: Document) -> Document:
 
 
 def _problem() -> Document:
-    return _answer("What is wrong, and with which parameter", PROBLEM, _ref("Problem"))
-
-
-def _many(schema: Document) -> Document:
-    return {"type": "array", "items": schema}
-
-
-def _ref(name: str) -> Document:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _schemas() -> Document:
-    return {
-        "Place": {
-            "type": "object",
-            "required": ["type", "id", "geometry", "properties"],
-            "properties": {
-                "type": {"const": "Feature"},
-                "id": {"type": "integer"},
-                "geometry": {
-                    "type": "object",
-                    "required": ["type", "coordinates"],
-                    "properties": {
-                        "type": {"const": "Point"},
-                        "coordinates": {**_many({"type": "number"}), "minItems": 2, "maxItems": 2},
-                    },
-                },
-                "properties": _properties(),
-            },
-        },
-        "Places": _collection({}),
-        "Found": _collection({"total": {"type": "integer"}, "truncated": {"type": "boolean"},
-                              "search": {"type": "object"}}),
-        "Changes": {
-            "type": "object",
-            "required": ["changes", "next", "more"],
-            "properties": {
-                "changes": _many(_change()),
-                "next": {"type": "string"},
-                "more": {"type": "boolean"},
-            },
-        },
-        "Completion": {
-            "type": "object",
-            "required": ["kind", "text", "name", "detail"],
-            "properties": {"kind": {"enum": list(COMPLETIONS)}},
-        },
-        "Problem": {
-            "type": "object",
-            "required": ["type", "status", "title", "detail"],
-            "properties": {
-                "status": {"type": "integer"},
-                "title": {"type": "string"},
-                "detail": {"type": "string"},
-                "parameter": {"type": "string"},
-            },
-        },
-    }  # fmt: skip
-
-
-def _change() -> Document:
-    """A place as it is now, or that it is gone."""
-    return {
-        "type": "object",
-        "required": ["id"],
-        "properties": {
-            "id": {"type": "integer"},
-            "feature": _ref("Place"),
-            "gone": {"const": True},
-        },
-    }
-
-
-def _properties() -> Document:
-    """What is known of a place, and how far it is from where was searched, in metres."""
-    codes = {
-        "kind": words.KINDS,
-        "precision": words.PRECISIONS,
-        "welcome": words.WELCOME,
-        "access": words.ACCESS,
-        "cost": words.COST,
-        "wheelchair": words.WHEELCHAIR,
-        "accessible_toilet": words.ACCESSIBLE_TOILET,
-        "run_by": words.RUN_BY,
-        "professional": words.PROFESSIONAL,
-    }
-    known: Document = {name: {} for name in columns.NAMES}
-    known |= {name: {"enum": list(some)} for name, some in codes.items()}
-    return {
-        "type": "object",
-        "required": ["name", "kind"],
-        "properties": {**known, "distance_m": {"type": "number", "minimum": 0}},
-        "additionalProperties": False,
-    }
-
-
-def _collection(more: Document) -> Document:
-    return {
-        "type": "object",
-        "required": ["type", "features", *more],
-        "properties": {
-            "type": {"const": "FeatureCollection"},
-            "features": _many(_ref("Place")),
-            "licence": {"type": "string"},
-            **more,
-        },
-    }
+    return _answer("What is wrong, and with which parameter", PROBLEM, ref("Problem"))
