@@ -34,7 +34,7 @@ CHECKS = [
 # In a test nothing unpacks an answer.
 PLAIN = {"Accept-Encoding": "identity"}
 ASKED = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
