@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
+# One more than there are cores: many tests wait for a server or a browser.
+TESTERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: help serve test check lock screenshots
 
@@ -14,7 +16,7 @@ serve: $(VENV)/serve ## Build, fill and start the site on http://127.0.0.1:8000.
 	@$(BIN)/finder serve
 
 test: $(VENV)/test ## Run every test, those in a browser when there is a Chromium.
-	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
+	@$(BIN)/python -m pytest --numprocesses=$(TESTERS) --maxprocesses=4 --dist=loadfile
 
 check: $(VENV)/check ## Check style and types.
 	@$(BIN)/ruff check .

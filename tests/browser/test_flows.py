@@ -18,7 +18,7 @@ from .barriers import barriers
 from .conftest import Visitor, log_in, visiting
 from .served import Site, a_moderator, served
 
-ANNA, BRAM = "anna@wijk.example", "bram@wijk.example"
+ANNA, BRAM, CARLA = "anna@wijk.example", "bram@wijk.example", "carla@wijk.example"
 # Names of ten places that wait, each far from the others.
 WAITING = [f"Wachtende plek {number}" for number in range(1, 11)]
 
@@ -474,3 +474,31 @@ def test_one_more_activity_is_a_row_at_once_and_is_sent_along(people: Visitor) -
     expect(rows.nth(1).get_by_label("Wat is het?")).to_have_value("zingen")
     expect(rows.nth(1).get_by_label("Vrijdag")).to_be_checked()
     expect(rows.nth(1).get_by_label("Dinsdag")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_an_admin_reads_what_a_list_would_do_decides_and_takes_it_in(
+    people: Visitor, folder: Path, tmp_path: Path, width: int
+) -> None:
+    email = f"{width}{CARLA}"
+    with on(folder) as session:
+        a_moderator(session, email, role="admin")
+        here = session.get_one(Place, 1)
+        known = f"{here.name};buurthuis;{here.lat};{here.lon}"
+    path = tmp_path / "Buurthuizen.csv"
+    lines = ["naam;soort;lat;lon", known, f"Gloednieuw {width};speeltuin;52.9;6.{width}"]
+    path.write_text("\n".join([*lines, "Zwembad;zwembad;52.9;6.5"]))
+    page = logged_in(people, email, "/beheer/lijsten", width)
+
+    page.get_by_label("Bestand").set_input_files(path)
+    page.get_by_label("Van wie is de lijst?").fill(f"Lijst {width}")
+    page.get_by_role("button", name="Bekijk wat er zou gebeuren").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat er zou gebeuren")
+    expect(page.locator(".tally")).to_contain_text("1 lijkt op een plek die er al is")
+    page.locator("summary", has_text="Hoe we de kolommen lezen").click()
+    assert barriers(page) == []
+    page.get_by_label("Overslaan").check()
+    page.get_by_role("button", name="Neem over wat nieuw of gewijzigd is").click()
+
+    expect(page.get_by_role("status")).to_have_text("Overgenomen: 1 nieuw, 0 gewijzigd.")
+    assert found(people, f"gloednieuw {width}") == [f"Gloednieuw {width}"]
