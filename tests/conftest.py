@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,13 @@ def moderator(session: Session) -> Moderator:
 def colleague(session: Session) -> Moderator:
     """Another one."""
     return a_moderator(session, "bram@wijk.example")
+
+
+def sit_down(client: FlaskClient, someone: Moderator) -> FlaskClient:
+    """The client, in which somebody is logged in."""
+    with client.session_transaction() as cookie:
+        cookie.update(moderator=someone.id, key=someone.session_key, since=int(time.time()))
+    return client
 
 
 def a_moderator(session: Session, email: str, **values: object) -> Moderator:

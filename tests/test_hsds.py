@@ -93,16 +93,17 @@ def test_what_is_unknown_is_left_out() -> None:
     ("first", "last", "status"),
     [
         ("2026-11-01", "2026-11-30", "temporarily closed"),
+        (None, "2026-11-30", "temporarily closed"),
         ("2026-11-25", None, "temporarily closed"),
         ("2026-11-26", None, "active"),
         ("2026-10-01", "2026-11-24", "active"),
     ],
 )
 def test_a_place_that_is_away_for_a_while_says_so(
-    first: str, last: str | None, status: str
+    first: str | None, last: str | None, status: str
 ) -> None:
-    until = dt.date.fromisoformat(last) if last else None
-    place = a_place(closed_from=dt.date.fromisoformat(first), closed_until=until)
+    begin, end = (dt.date.fromisoformat(day) if day else None for day in (first, last))
+    place = a_place(closed_from=begin, closed_until=end)
 
     assert told(place)["status"] == status
 
@@ -150,6 +151,18 @@ def test_pages_visit_each_open_place_once(client: FlaskClient, session: Session)
             assert list(mistakes("service", service)) == []
             assert client.get(f"/hsds/services/{service['id']}").json == service
     assert client.get("/hsds/services?licence=ODbL-1.0").json["total_items"] == 1
+
+
+def test_what_is_under_a_strict_licence_says_so(client: FlaskClient, session: Session) -> None:
+    strict, free = add(session, a_place(licence="ODbL-1.0"), a_place(licence=None))
+    bears = '<https://spdx.org/licenses/ODbL-1.0>; rel="license"'
+
+    asked = client.get("/hsds/services?licence=ODbL-1.0")
+    one, other = (client.get(f"/hsds/services/{hsds.service_id(each)}") for each in (strict, free))
+
+    assert asked.headers["Link"] == one.headers["Link"] == bears
+    assert "Link" not in other.headers
+    assert "Link" not in client.get("/hsds/services").headers
 
 
 def test_what_is_not_there_is_a_404_and_what_is_wrong_is_told(

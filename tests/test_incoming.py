@@ -109,6 +109,8 @@ def a_list(tmp_path: Path, **columns: str) -> Path:
             {"straat": "Dam", "huisnummer": "3", "huisletter": "b", "toevoeging": "2"},
             {"street": "Dam", "house_number": "3b-2"},
         ),
+        ({"straat": "Dam", "nummer": "3"}, {"street": "Dam", "house_number": "3"}),
+        ({"gratis": "ja"}, {}),
         ({"coordinaten": "51.5, 3.6"}, {"lat": 51.5, "lon": 3.6}),
         ({"maandag": "9-12 uur", "di": "gesloten"}, {"opening_hours": "Mo 09:00-12:00"}),
         ({"openingstijden": "Mo-Fr 09:00-17:00"}, {"opening_hours": "Mo-Fr 09:00-17:00"}),

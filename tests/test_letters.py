@@ -2,7 +2,6 @@
 
 import html
 import re
-import time
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -12,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from test_words import bare_words
 
-from conftest import a_moderator
+from conftest import a_moderator, sit_down
 from finder import outbox, paths, words
 from finder.models import Moderator, Outbox, now
 from finder.outbox import Letterhead
@@ -170,13 +169,7 @@ def test_a_name_cannot_carry_an_advertisement(name: str, shown: str) -> None:
 @pytest.fixture
 def admin(session: Session, client: FlaskClient) -> FlaskClient:
     """A client in which an admin is logged in."""
-    return logged_in(client, a_moderator(session, "baas@wijk.example", role="admin"))
-
-
-def logged_in(client: FlaskClient, moderator: Moderator) -> FlaskClient:
-    with client.session_transaction() as cookie:
-        cookie.update(moderator=moderator.id, key=moderator.session_key, since=int(time.time()))
-    return client
+    return sit_down(client, a_moderator(session, "baas@wijk.example", role="admin"))
 
 
 def put(session: Session, address: str, **values: object) -> None:
@@ -229,7 +222,7 @@ def test_an_address_on_the_page_is_text(session: Session, admin: FlaskClient) ->
 def test_a_moderator_who_is_no_admin_does_not_learn_that_the_page_is_there(
     session: Session, client: FlaskClient, moderator: Moderator
 ) -> None:
-    assert logged_in(client, moderator).get("/beoordelen/mails").status_code == 404
+    assert sit_down(client, moderator).get("/beoordelen/mails").status_code == 404
 
 
 def test_a_visitor_is_sent_to_log_in(client: FlaskClient) -> None:

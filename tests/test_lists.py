@@ -2,8 +2,6 @@
 
 import csv
 import io
-import re
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from conftest import a_moderator, a_place, add
+from conftest import a_moderator, a_place, add, sit_down
 from finder.models import Decision, ImportLink, Place, Suggestion
 from finder.views import lists, uploads
 
@@ -27,14 +25,7 @@ MARKUP = "<img src=x onerror=alert(1)>"
 @pytest.fixture
 def admin(client: FlaskClient, session: Session) -> FlaskClient:
     """A client in which an admin is logged in."""
-    return sit_down(client, session, "admin")
-
-
-def sit_down(client: FlaskClient, session: Session, role: str) -> FlaskClient:
-    someone = a_moderator(session, f"{role}@wijk.example", role=role)
-    with client.session_transaction() as cookie:
-        cookie.update(moderator=someone.id, key=someone.session_key, since=int(time.time()))
-    return client
+    return sit_down(client, a_moderator(session, "admin@wijk.example", role="admin"))
 
 
 def a_file(*rows: dict[str, str]) -> bytes:
@@ -201,8 +192,25 @@ def test_a_list_that_was_never_brought_is_not_found(admin: FlaskClient, name: st
     assert admin.get(f"{LISTS}/{name}").status_code == 404
 
 
-def test_only_admins_take_lists_in(client: FlaskClient, session: Session) -> None:
-    sit_down(client, session, "moderator")
+def test_without_its_token_nothing_is_taken_in(admin: FlaskClient, session: Session) -> None:
+    page = bring(admin, a_file(BRON)).location
+    sent = forms(admin.get(page).text)[page]
 
+    answer = admin.post(page, data={**sent, "csrf_token": "x", "deed": "apply"})
+
+    assert answer.status_code == 422
+    assert (count(session, Place), count(session, ImportLink)) == (0, 0)
+
+
+def test_only_admins_take_lists_in(client: FlaskClient, session: Session) -> None:
+    admin, other = (
+        a_moderator(session, f"{role}@wijk.example", role=role) for role in ("admin", "moderator")
+    )
+
+    leads = LISTS in sit_down(client, admin).get("/wachtwoord").text
+    sit_down(client, other)
+
+    assert leads
+    assert LISTS not in client.get("/wachtwoord").text
     assert client.get(LISTS).status_code in {403, 404}
-    assert re.search("lijsten", client.get("/beoordelen").text) is None
+    assert client.post(LISTS, data={}).status_code in {403, 404}

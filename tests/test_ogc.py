@@ -151,6 +151,14 @@ def test_one_place_has_its_facts_and_links(client: FlaskClient, many: list[Place
     assert {"self", "collection", "alternate"} == {one["rel"] for one in document["links"]}
 
 
+def test_what_is_under_a_strict_licence_says_so(client: FlaskClient, many: list[Place]) -> None:
+    strict = many[-1]
+
+    for path in (f"{ITEMS}?licence=ODbL-1.0", f"{ITEMS}/{strict.id}"):
+        assert "ODbL-1.0" in client.get(path).headers["Link"]
+    assert "Link" not in client.get(ITEMS).headers
+
+
 @pytest.mark.parametrize("name", ["Verborgen", None])
 def test_what_is_not_public_is_not_there(
     client: FlaskClient, many: list[Place], name: str | None

@@ -107,7 +107,7 @@ def test_what_the_command_reads_and_asks_is_said(run: Run, tmp_path: Path) -> No
         [{"titel": "De Bron", "categorie": "wijkteam", "kleur": "rood", "lat": "51,5"}],
     )
 
-    told = run(path, "--map", "kleur=description", "--verdicts", str(tmp_path / "oordeel.csv"))
+    told = run(path, "--map", "kleur=description")
 
     assert "titel → name, categorie → kind, kleur → description, lat → lat" in told.output
     assert "Een wijkteam is geen ontmoetingsplek." in told.output

@@ -3,7 +3,6 @@
 import datetime as dt
 import html
 import re
-import time
 
 import pytest
 from flask import Flask
@@ -13,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from conftest import SENT, a_moderator, a_place, a_suggestion, add
+from conftest import SENT, a_moderator, a_place, a_suggestion, add, sit_down
 from finder import facts, places, review, suggestions
 from finder.models import Decision, Moderator, Place, Suggestion, now
 from finder.suggestions import Sender
@@ -26,12 +25,6 @@ FAR = {"lat": 52.37, "lon": 4.9, "postcode": "1012AB", "city": "Amsterdam"}
 def desk(client: FlaskClient, moderator: Moderator) -> FlaskClient:
     """The visitor who is logged in as the moderator Anna."""
     return sit_down(client, moderator)
-
-
-def sit_down(client: FlaskClient, someone: Moderator) -> FlaskClient:
-    with client.session_transaction() as cookie:
-        cookie.update(moderator=someone.id, key=someone.session_key, since=int(time.time()))
-    return client
 
 
 def press(client: FlaskClient, page: str, action: str, **values: object) -> TestResponse:

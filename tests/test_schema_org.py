@@ -75,3 +75,10 @@ def test_a_closure_for_a_while_has_its_days() -> None:
     assert (said["opens"], said["closes"]) == ("00:00", "00:00")
     assert (said["validFrom"], said["validThrough"]) == ("2026-07-01", "2026-08-31")
     assert len(said["dayOfWeek"]) == 7
+
+
+def test_a_closure_of_which_only_the_end_is_known_is_told_too() -> None:
+    (said,) = told(closed_until=dt.date(2026, 8, 31))["openingHoursSpecification"]
+
+    assert said["validThrough"] == "2026-08-31"
+    assert "validFrom" not in said

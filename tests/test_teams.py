@@ -1,6 +1,5 @@
 """The social neighbourhood teams: which one serves a postcode, their sheet, and their keeping."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from paper import forms
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from conftest import a_moderator, a_place, add
+from conftest import a_moderator, a_place, add, sit_down
 from finder import cli, clock, teams
 from finder.errors import NotFound, NotUnderstood
 from finder.models import Place, Team, TeamArea
@@ -247,10 +246,7 @@ def admin(client: FlaskClient, session: Session) -> FlaskClient:
 
 
 def logged_in(client: FlaskClient, session: Session, role: str) -> FlaskClient:
-    who = a_moderator(session, f"{role}@wijk.example", role=role)
-    with client.session_transaction() as cookie:
-        cookie.update(moderator=who.id, key=who.session_key, since=int(time.time()))
-    return client
+    return sit_down(client, a_moderator(session, f"{role}@wijk.example", role=role))
 
 
 def send(client: FlaskClient, page: str, action: str, **typed: str) -> Any:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
-from click._termui_impl import ProgressBar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -158,7 +157,7 @@ def _report(path: Path | None) -> Iterator[TextIO | None]:
 def _progress(rows: int) -> Iterator[Any]:
     """Draws how far it is, how fast and how long still; only in a terminal."""
     begun, done = time.monotonic(), 0
-    bar: ProgressBar[int] = click.progressbar(
+    bar: Any = click.progressbar(
         length=rows,
         label="Beoordelen",
         show_eta=True,

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from finder import hours, words
 from finder.models import Place
+from finder.places import opening
 
 Document = dict[str, Any]
 
@@ -47,8 +48,7 @@ def _uuid(place: Place, *parts: object) -> UUID:
 
 def service(place: Place, province: str | None, today: dt.date) -> Document:
     """A place as a service at one location. `province` is that of its postcode, where known."""
-    away = place.closed_from and place.closed_from <= today
-    back = place.closed_until and place.closed_until < today
+    away = opening.is_away(place, today)
     known = {
         "id": service_id(place),
         "name": place.name,
@@ -56,12 +56,12 @@ def service(place: Place, province: str | None, today: dt.date) -> Document:
         "description": place.description,
         "url": place.website,
         "email": place.email,
-        "status": "temporarily closed" if away and not back else "active",
+        "status": "temporarily closed" if away else "active",
         "application_process": words.ACCESS.get(place.access or ""),
         "fees_description": words.COST.get(place.cost or ""),
         "eligibility_description": _for_whom(place),
         "assured_date": place.existence_checked_on and place.existence_checked_on.isoformat(),
-        "alert": place.closed_reason if away and not back else None,
+        "alert": place.closed_reason if away else None,
         "phones": _phones(place),
         "schedules": _schedules(place),
         "languages": [

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from finder.errors import WrongParameter
 from finder.places import Clause, anywhere, under
-from finder.words import N_
+from finder.words import N_, SHARE_ALIKE
 
-# Licences that hold for each file in which their records are (https://opendatacommons.org/licenses/odbl/).
-SHARE_ALIKE = ("ODbL-1.0",)
 ALL = "all"
 
 

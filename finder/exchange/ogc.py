@@ -5,6 +5,7 @@ Coordinates are CRS84: degrees WGS84, longitude first.
 
 from typing import Any
 
+from finder.geocoding.position import NETHERLANDS
 from finder.words import KINDS
 
 Document = dict[str, Any]
@@ -15,8 +16,6 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CLASSES = ("core", "oas30", "geojson")
 USUAL, MOST = 10, 1_000
-# Whole Netherlands, roughly, for who wants to zoom to the collection.
-EXTENT = [3.2, 50.7, 7.3, 53.7]
 
 
 def link(href: str, rel: str, type_: str = JSON, title: str | None = None) -> Document:
@@ -37,7 +36,7 @@ def collection(links: list[Document], title: str, description: str) -> Document:
         "title": title,
         "description": description,
         "itemType": "feature",
-        "extent": {"spatial": {"bbox": [EXTENT], "crs": CRS84}},
+        "extent": {"spatial": {"bbox": [list(NETHERLANDS)], "crs": CRS84}},
         "crs": [CRS84],
         "links": links,
     }

@@ -48,11 +48,10 @@ def _hours(place: Place) -> Iterator[dict[str, Any]]:
     for times, days in hours.weekly_times(place.opening_hours).items():
         opens, closes = times
         yield _specification([_NAMES[day] for day in days], {"opens": opens, "closes": closes})
-    if place.closed_from:
+    ends = {"validFrom": place.closed_from, "validThrough": place.closed_until}
+    valid = {name: day.isoformat() for name, day in ends.items() if day}
+    if valid:
         # https://schema.org/OpeningHoursSpecification: the same hour twice is closed all day.
-        until = place.closed_until
-        valid = {"validFrom": place.closed_from.isoformat()}
-        valid |= {"validThrough": until.isoformat()} if until else {}
         yield _specification(list(_NAMES.values()), {"opens": "00:00", "closes": "00:00"} | valid)
 
 

@@ -1,5 +1,7 @@
 """The towns and the postcodes of four digits as sources: known from the first start on."""
 
+from collections.abc import Collection
+
 from rapidfuzz import fuzz, process
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -36,6 +38,12 @@ def postcode(session: Session, question: Question) -> Location | None:
         town=names.spoken(row.town) if (row.towns or 1) == 1 else None,
         municipality=row.municipality,
     )
+
+
+def provinces(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """The provinces of postcodes of four digits, by code; one that no house has is left out."""
+    rows = session.execute(select(Postcode.code, Postcode.province).where(Postcode.code.in_(codes)))
+    return dict(rows.all())
 
 
 def _ten_unused(session: Session, digits: str) -> bool:

@@ -6,7 +6,7 @@ town, so that a new edition changes what it brought before. Nothing is written w
 
 from finder.imports.applying import Done, apply, to_queue
 from finder.imports.judging import judge
-from finder.imports.known import keep_mapping, mapping
+from finder.imports.known import keep_mapping, mapping, sources
 from finder.imports.record import NotReadable, Record
 from finder.imports.survey import Survey
 from finder.imports.vanishing import Vanished, close, vanished
@@ -28,6 +28,7 @@ __all__ = [
     "judge",
     "keep_mapping",
     "mapping",
+    "sources",
     "to_queue",
     "vanished",
 ]

@@ -14,10 +14,9 @@ from finder.imports.record import ABOUT
 from finder.imports.verdict import ALIKE, DOUBT, NEW, SAME, UPDATE, Task, Verdict
 from finder.models import ImportLink, Moderator, Place
 from finder.suggestions import Sender
+from finder.words import SHARE_ALIKE
 
 AT_ONCE = 500
-# A licence that asks that what is made with its data bears it too.
-SHARE_ALIKE = ("ODbL-1.0",)
 
 
 @dataclass

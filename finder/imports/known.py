@@ -1,10 +1,10 @@
 """What earlier editions of a source brought: which row is which place."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from finder import db
@@ -67,6 +67,12 @@ def remember(
             insert.on_conflict_do_update(index_elements=keys, set_=changed),
             values[first : first + AT_ONCE],
         )
+
+
+def sources(session: Session) -> Sequence[Row[str, int, dt.date]]:
+    """The lists that were taken in: whose, how many rows are known of it, its newest edition."""
+    query = select(ImportLink.source, func.count(), func.max(ImportLink.edition))
+    return session.execute(query.group_by(ImportLink.source).order_by(ImportLink.source)).all()
 
 
 def mapping(session: Session, source: str) -> dict[str, str]:

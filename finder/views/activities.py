@@ -41,7 +41,11 @@ def told(activities: Iterable[Activity]) -> str:
 
 def line(activity: Activity) -> str:
     """koffie, dinsdag 10.00-12.00, voor ouderen."""
-    parts = (activity.get("name"), held(activity), activity.get("when"), audiences(activity))
+    return _joined(activity, held(activity))
+
+
+def _joined(activity: Activity, times: str) -> str:
+    parts = (activity.get("name"), times, activity.get("when"), audiences(activity))
     return ", ".join(filter(None, parts))
 
 
@@ -64,12 +68,10 @@ def _with_next(osm: str) -> str:
 
 def once_more(meeting: Meeting) -> str:
     """eten, weer op maandag 7 december 18.00-20.00, voor ouderen."""
-    activity = meeting.activity
     when = gettext(
         "weer op %(day)s %(times)s", day=_date(meeting.date), times=opening.time_of(meeting.span)
     )
-    parts = (activity.get("name"), when, activity.get("when"), audiences(activity))
-    return ", ".join(filter(None, parts))
+    return _joined(meeting.activity, when)
 
 
 def audiences(activity: Activity) -> str:

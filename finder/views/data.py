@@ -21,6 +21,7 @@ from finder.forms import SearchForm
 from finder.geometry import scale_at
 from finder.models import Place
 from finder.views.asking import whole
+from finder.views.licensed import asked_licence, bearing
 from finder.views.versioned import versioned
 from finder.words import KINDS, N_
 
@@ -35,7 +36,7 @@ NEAR = 5
 @data.get("/data/places.geojson")
 def as_geojson() -> Response:
     """Every place as a FeatureCollection (RFC 7946)."""
-    asked = _licence()
+    asked = asked_licence()
     about = {"licence": licences.borne(asked)} if licences.borne(asked) else {}
     return _streamed(
         asked, "geojson", "application/geo+json", lambda found: geojson.write(found, **about)
@@ -45,7 +46,7 @@ def as_geojson() -> Response:
 @data.get("/data/places.csv")
 def as_table() -> Response:
     """Every place as a row."""
-    response = _streamed(_licence(), "csv", "text/csv", table.write)
+    response = _streamed(asked_licence(), "csv", "text/csv", table.write)
     response.headers["Content-Disposition"] = f'attachment; filename="{_file_name("csv")}"'
     return response
 
@@ -54,7 +55,7 @@ def as_table() -> Response:
 def changed() -> Response:
     """The places that changed after `since`, some at a time; ask again with `next`."""
     session = db.session()
-    where = licences.records(_licence())
+    where = licences.records(asked_licence())
     cursor = changes.read_cursor(request.args.get("since", ""))
     limit = whole("limit", 100, 1, MOST_CHANGES)
     return jsonify(changes.since(session, cursor, where, limit))
@@ -89,12 +90,8 @@ def _entry(one: review.News) -> atom.Entry:
     return atom.Entry(place, one.event, one.moment, title % {"name": place.name}, line, url)
 
 
-def _licence() -> str:
-    return licences.read(request.args.get("licence", ""), places.licences(db.session()))
-
-
 def _file_name(ending: str) -> str:
-    asked = _licence()
+    asked = asked_licence()
     return f"places-{asked}.{ending}" if asked else f"places.{ending}"
 
 
@@ -104,9 +101,7 @@ Write = Callable[[Iterator[Place]], Iterator[str]]
 def _streamed(asked: str, ending: str, mimetype: str, write: Write) -> Response:
     """A file that is written while it leaves; one that the client has already is not sent."""
     response = Response(_written(db.reading(), asked, write), mimetype=mimetype)
-    if borne := licences.borne(asked):
-        response.headers["Link"] = f'<https://spdx.org/licenses/{borne}>; rel="license"'
-    return versioned(response, asked, ending)
+    return versioned(bearing(response, licences.borne(asked)), asked, ending)
 
 
 def _written(reading: AbstractContextManager[Session], asked: str, write: Write) -> Iterator[str]:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from sqlalchemy import select
 
 from finder import clock, db, places
 from finder.errors import NotFound
 from finder.exchange import hsds, licences
-from finder.models import Place, Postcode
+from finder.geocoding import gazetteer
+from finder.models import Place
 from finder.places import is_open
 from finder.views.asking import whole
+from finder.views.licensed import asked_licence, bearing
 from finder.views.versioned import versioned
 from finder.words import N_
 
@@ -31,11 +32,12 @@ def root() -> Response:
 @pages.get("/services")
 def services() -> Response:
     """The open places, a page at a time."""
-    asked = licences.read(request.args.get("licence", ""), places.licences(db.session()))
+    asked = asked_licence()
     number, size = whole("page", 1, 1, LAST), whole("per_page", 50, 1, MOST)
     where = licences.records(asked) & is_open(())
     total, found = places.paged(db.session(), where, size, (number - 1) * size)
-    return _json(hsds.page(_services(found), number, size, total))
+    page = hsds.page(_services(found), number, size, total)
+    return bearing(_json(page), licences.borne(asked))
 
 
 @pages.get("/services/<uuid:service_id>")
@@ -45,15 +47,12 @@ def service(service_id: Any) -> Response:
     found = db.session().get(Place, number) if number < 2**31 else None
     if found is None or found.status != "open" or hsds.service_id(found) != str(service_id):
         raise NotFound(N_("Deze plek is er niet."))
-    return _json(_services([found])[0])
+    return bearing(_json(_services([found])[0]), found.licence)
 
 
 def _services(found: Sequence[Place]) -> list[dict[str, Any]]:
     codes = {place.postcode[:4] for place in found if place.postcode}
-    rows = db.session().execute(
-        select(Postcode.code, Postcode.province).where(Postcode.code.in_(codes))
-    )
-    provinces, today = dict(rows.all()), clock.today()
+    provinces, today = gazetteer.provinces(db.session(), codes), clock.today()
     return [
         hsds.service(place, provinces.get((place.postcode or "")[:4]), today) for place in found
     ]

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import func, select
 from werkzeug.wrappers import Response as BaseResponse
 
 from finder import db, imports, words
@@ -16,7 +15,6 @@ from finder.exchange.incoming import Incoming
 from finder.forms.base import PostForm
 from finder.forms.lists import ListForm
 from finder.imports import AS_NEW, SKIP, Decision, NotReadable, Survey, Task, Vanished, Verdict
-from finder.models import ImportLink
 from finder.views import account, uploads
 from finder.views.columns import called, changes
 from finder.views.errors import told
@@ -188,10 +186,8 @@ def _some(found: list[Verdict], code: str) -> list[Verdict]:
 
 
 def _listed(form: ListForm) -> Response:
-    latest = func.max(ImportLink.edition)
-    query = select(ImportLink.source, func.count(), latest).group_by(ImportLink.source)
-    rows = db.session().execute(query.order_by(ImportLink.source)).all()
-    html = render_template("account/lists.html", form=form, lists=rows, done=_done())
+    known = imports.sources(db.session())
+    html = render_template("account/lists.html", form=form, lists=known, done=_done())
     return account.keep_private(Response(html, status=422 if form.errors else 200))
 
 

@@ -18,6 +18,7 @@ from finder.models import Place
 from finder.places import Clause
 from finder.views.asking import whole
 from finder.views.errors import told
+from finder.views.licensed import asked_licence, bearing
 from finder.views.versioned import versioned
 from finder.words import KINDS, N_
 
@@ -84,7 +85,7 @@ def collection() -> Response:
 def items() -> Response:
     """The places in a box, of some kinds, checked in some time; a page at a time."""
     _only(PARAMETERS)
-    asked = licences.read(request.args.get("licence", ""), places.licences(db.session()))
+    asked = asked_licence()
     limit = min(whole("limit", USUAL, 1, 10**DIGITS), MOST)
     offset = whole("offset", 0, 0, 10**DIGITS)
     where = licences.records(asked) & _in_box() & _of_kinds() & _in_time()
@@ -99,7 +100,7 @@ def items() -> Response:
         "numberReturned": len(found),
         **({"licence": borne} if borne else {}),
     }
-    return _json(document, GEOJSON)
+    return bearing(_json(document, GEOJSON), borne)
 
 
 @pages.get(f"/collections/{ogc.COLLECTION}/items/<id:place_id>")
@@ -118,7 +119,7 @@ def item(place_id: int) -> Response:
             "text/html",
         ),
     ]
-    return _json({**_feature(found), "links": links}, GEOJSON)
+    return bearing(_json({**_feature(found), "links": links}, GEOJSON), found.licence)
 
 
 def _feature(place: Place) -> dict[str, object]:

@@ -91,6 +91,9 @@ ACCESSIBLE_TOILET = {
 # How sure a point is, from sure to rough. Only a house is shown in metres.
 PRECISIONS = ("house", "street", "postcode6", "postcode4", "town")
 
+# Licences that hold for each file in which their records are (https://opendatacommons.org/licenses/odbl/).
+SHARE_ALIKE = ("ODbL-1.0",)
+
 # A merged place leads to the one that was kept; a hidden one was never to be seen.
 STATUSES = ("open", "closed", "merged", "hidden")
 

@@ -42,7 +42,7 @@ _GUESSES = {
     "welcome": "wie_is_welkom welkom toegang_voor",
     "audiences": "doelgroep doelgroepen audience voor_wie",
     "access": "inloop toegang aanmelden",
-    "cost": "kosten prijs toegangsprijs gratis",
+    "cost": "kosten prijs toegangsprijs",
     "languages": "talen taal language",
     "closed_from": "gesloten_vanaf",
     "closed_until": "gesloten_tot",
@@ -69,14 +69,17 @@ def guess(headings: Iterable[str], kept: Mapping[str, str]) -> dict[str, str]:
     Of two columns that mean the same fact the first is read.
     """
     found: dict[str, str] = {}
+    before = ""
     taken = {kept[heading] for heading in headings if kept.get(heading)}
     for heading in headings:
         name = kept.get(heading)
         if name is None:
             name = _KNOWN.get(fold(heading), "")
+            # A number that follows a street is the house's, not the list's.
+            name = "house_number" if (before, fold(heading)) == ("street", "nummer") else name
             name = "" if name in taken else name
         taken.add(name)
-        found[heading] = name
+        found[heading] = before = name
     return found
 
 

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from finder.errors import NotUnderstood
 from finder.exchange.incoming import values
 from finder.imports.record import Record
-from finder.words import N_
+from finder.words import N_, SHARE_ALIKE
 
 SOURCE = "© OpenStreetMap-bijdragers"
-LICENCE = "ODbL-1.0"
+LICENCE = SHARE_ALIKE[0]
 Tags = Mapping[str, str]
 
 _CENTRES = {
