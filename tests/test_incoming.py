@@ -1,6 +1,7 @@
 """Reading lists from elsewhere: what each format says, in whose words, and what is refused."""
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import osmium
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from finder.errors import NotUnderstood
 from finder.exchange import incoming
 from finder.exchange.incoming import limits, text, values
+from finder.exchange.incoming import tags as osm_tags
 from finder.imports import NotReadable, Record
 
 HEADING = ["Nummer", "Naam", "Soort", "Adres", "Postcode", "Plaats", "Lat", "Lon", "Rolstoel"]
@@ -195,6 +198,27 @@ def test_a_mapping_goes_before_what_is_guessed(tmp_path: Path) -> None:
     assert next(opened.read()).facts == {"name": "De Bron", "kind": "faith_hall"}
 
 
+@pytest.mark.parametrize(
+    ("operator", "told"),
+    [
+        ({"operator": "J. Voorbeeld"}, None),
+        ({"operator": "J. Voorbeeld", "operator:type": "private"}, None),
+        ({"operator": "Stichting Voorbeeld"}, "Beheerd door Stichting Voorbeeld."),
+        ({"operator": "Dock", "operator:type": "ngo"}, "Beheerd door Dock."),
+        ({"operator": "Humanitas", "operator:wikidata": "Q1"}, "Beheerd door Humanitas."),
+    ],
+)
+def test_an_operator_that_may_be_a_person_is_not_named(
+    operator: dict[str, str], told: str | None
+) -> None:
+    tags = {"amenity": "community_centre", "name": "De Bron", **operator}
+
+    record = osm_tags.record(1, None, tags, (51.92, 4.48))
+
+    assert record is not None
+    assert record.facts.get("description") == told
+
+
 OSM = """<?xml version='1.0' encoding='UTF-8'?>
 <osm version="0.6"><bounds minlat="51" minlon="4" maxlat="52" maxlon="5"/>
 <node id="1" version="1" lat="51.92" lon="4.48">{node}</node>
@@ -236,6 +260,26 @@ def test_an_extract_of_openstreetmap_has_points_and_the_middles_of_areas(tmp_pat
     assert playground.facts["name"] == "Speeltuin bij Kerkstraat"
     assert playground.facts["description"] == "Voor 3 tot en met 12 jaar."
     assert (playground.facts["lat"], playground.facts["lon"]) == pytest.approx((51.935, 4.49))
+
+
+def test_a_packed_extract_reads_as_the_plain_one(tmp_path: Path) -> None:
+    """Written by osmium in the format in which extracts are handed out, blocks and all."""
+    plain = extract(
+        tmp_path / "z.osm",
+        {"amenity": "social_centre", "name": "Café De Brön"},
+        {"leisure": "playground", "addr:street": "Kerkstraat"},
+    )
+    packed = tmp_path / "z.osm.pbf"
+    header = osmium.io.Header()
+    header.set("osmosis_replication_timestamp", "2026-11-01T20:00:00Z")
+    with osmium.SimpleWriter(str(packed), header=header) as writer:
+        for found in osmium.FileProcessor(str(plain)):
+            writer.add(found)
+
+    opened = incoming.opened(packed, {})
+
+    assert list(opened.read()) == list(incoming.opened(plain, {}).read())
+    assert opened.edition == dt.date(2026, 11, 1)
 
 
 @pytest.mark.parametrize(

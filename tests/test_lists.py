@@ -91,6 +91,22 @@ def test_what_was_decided_is_done_in_one_go(admin: FlaskClient, session: Session
     assert admin.get(page).status_code == 404
 
 
+def test_what_was_not_decided_is_asked_again(admin: FlaskClient, session: Session) -> None:
+    add(session, a_place(name="De Bron", lat=51.5, lon=4.5))
+    page = bring(admin, a_file(BRON, LINDE)).location
+
+    first = do(admin, page, deed="apply")
+    asked = said(admin.get(first.location).text)
+    then = do(admin, page, deed="apply", **{"decision-2": "new"})
+
+    assert "Overgenomen: 1 nieuw, 0 gewijzigd. Hieronder staat wat u nog niet hebt" in asked
+    assert "1 lijkt op een plek die er al is 1 hetzelfde" in asked
+    assert "Er is nog niets veranderd" not in asked
+    assert "Overgenomen: 1 nieuw" in said(admin.get(then.location).text)
+    assert count(session, Place) == 3
+    assert admin.get(page).status_code == 404
+
+
 def test_columns_are_pointed_out_and_remembered(admin: FlaskClient, session: Session) -> None:
     data = a_file({"x1": "De Bron", "soort": "buurthuis", "lat": "51.5", "lon": "4.5"})
     page = bring(admin, data).location

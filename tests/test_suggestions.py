@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from conftest import SENT, a_place, a_suggestion, add
 from finder import facts, review, suggestions
 from finder.errors import AlreadyDecided, NotFound, NothingChanged
-from finder.models import Message, Moderator, Outbox, Place, StatusLink, Suggestion, now
+from finder.models import Message, Moderator, Outbox, Place, SentText, StatusLink, Suggestion, now
 from finder.suggestions import Sender
 
 
@@ -115,6 +115,20 @@ def test_a_text_that_was_sent_before_is_a_signal_whatever_its_signs(session: Ses
     again = a_suggestion(session, name="Anders", description="elke dag KOFFIE voor de hele buurt")
 
     assert again.signals == ["repeated"]
+
+
+def test_a_text_of_long_ago_is_no_signal_and_is_forgotten(session: Session) -> None:
+    first = a_suggestion(session, description="Elke dag koffie voor de hele buurt!")
+    for text in session.scalars(select(SentText)):
+        text.created_at = now() - dt.timedelta(days=31)
+    session.flush()
+
+    again = a_suggestion(session, name="Anders", description="Elke dag koffie voor de hele buurt!")
+    suggestions.forget(session)
+
+    assert again.signals == []
+    kept = session.scalars(select(SentText.suggestion_id)).all()
+    assert (first.id in kept, again.id in kept) == (False, True)
 
 
 def test_what_cannot_wait_has_the_highest_risk(session: Session, always: list[Place]) -> None:

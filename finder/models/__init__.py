@@ -18,7 +18,14 @@ from finder.models.name_part import NamePart
 from finder.models.outbox import Outbox
 from finder.models.own import OwnLink
 from finder.models.place import CellCount, Place, Postcode
-from finder.models.suggestion import Decision, Message, NotDuplicate, StatusLink, Suggestion
+from finder.models.suggestion import (
+    Decision,
+    Message,
+    NotDuplicate,
+    SentText,
+    StatusLink,
+    Suggestion,
+)
 from finder.models.team import Team, TeamArea
 
 __all__ = [
@@ -44,6 +51,7 @@ __all__ = [
     "Postcode",
     "Postcode6",
     "Reminder",
+    "SentText",
     "StatusLink",
     "Street",
     "StreetPostcode",

@@ -74,6 +74,16 @@ class Suggestion(Base):
         return self.sent.get("name") or (self.place.name if self.place else "")
 
 
+class SentText(Base):
+    """That a suggestion had a longer text: SHA-256 of its letters, to see the same text again."""
+
+    __tablename__ = "sent_text"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestion.id"), primary_key=True)
+    created_at: Mapped[dt.datetime] = mapped_column(default=now, index=True)
+
+
 class StatusLink(Base):
     """A private link to a suggestion's status: SHA-256 of 128 random bits.
 

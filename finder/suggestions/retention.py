@@ -6,6 +6,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from finder.models import Message, Outbox, StatusLink, Suggestion, now
+from finder.suggestions import signals
 
 # Days after the decision; words on the form and on the privacy page say the same.
 KEPT_DAYS = 90
@@ -13,6 +14,7 @@ KEPT_DAYS = 90
 
 def forget(session: Session) -> int:
     """Empty e-mail, words, answers and sender of what was decided long ago; of how many."""
+    signals.forget_texts(session)
     before = now() - dt.timedelta(days=KEPT_DAYS)
     old = select(Suggestion.id).where(Suggestion.decided_at < before)
     for table in (Message, Outbox, StatusLink):

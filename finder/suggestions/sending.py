@@ -90,6 +90,7 @@ def _send(session: Session, suggestion: Suggestion, sender: Sender, about: Facts
     suggestion.risk = signals.risk(suggestion.signals)
     session.add(suggestion)
     session.flush()
+    signals.remember_texts(session, suggestion)
     tell(session, suggestion, "received")
     return suggestion
 

@@ -1,11 +1,12 @@
 """What a moderator should look at first: signals about a suggestion, and the risk they make."""
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from finder import geocoding, places
@@ -13,7 +14,7 @@ from finder.errors import NotUnderstood
 from finder.facts import Facts
 from finder.geocoding import Location
 from finder.geometry import Point, metres_between, scale_at
-from finder.models import Postcode, Suggestion, now
+from finder.models import Postcode, SentText, Suggestion, now
 from finder.spelling import fold
 from finder.words import URGENT
 
@@ -74,14 +75,19 @@ def middle_of(session: Session, about: Facts) -> Location | None:
 def nearest_postcode(session: Session, about: Facts) -> str | None:
     """The postcode (PC4) whose middle is nearest to the facts' point."""
     scale = scale_at(Point(about["lat"], about["lon"]))
-    box = scale.box(15_000)
-    rows = session.scalars(
-        select(Postcode).where(
-            Postcode.lat.between(box.south, box.north), Postcode.lon.between(box.west, box.east)
+    for metres in (2_000, 15_000):
+        box = scale.box(metres)
+        rows = session.execute(
+            select(Postcode.lat, Postcode.lon, Postcode.code).where(
+                Postcode.lat.between(box.south, box.north),
+                Postcode.lon.between(box.west, box.east),
+            )
         )
-    )
-    nearest = min(rows, key=lambda row: scale.metres(row.lat, row.lon), default=None)
-    return None if nearest is None else nearest.code
+        found = min(((scale.metres(lat, lon), code) for lat, lon, code in rows), default=None)
+        # What lies beyond the circle in the box may have a nearer one outside the box.
+        if found and found[0] <= metres:
+            return found[1]
+    return None
 
 
 def _look_alikes(session: Session, about: Facts) -> list[places.LookAlike]:
@@ -101,18 +107,30 @@ def _texts(suggestion: Suggestion) -> list[str]:
     return [text for text in [*said, *map(str, activities)] if text]
 
 
+def remember_texts(session: Session, suggestion: Suggestion) -> None:
+    """Keep what its longer texts are known by, to notice when they come again."""
+    session.add_all(
+        SentText(hash=text, suggestion_id=suggestion.id) for text in _text_hashes(suggestion)
+    )
+
+
+def forget_texts(session: Session) -> None:
+    """Drop what is too long ago to be noticed."""
+    session.execute(delete(SentText).where(SentText.created_at <= now() - REPEATED_WITHIN))
+
+
 def _is_repeated(session: Session, suggestion: Suggestion) -> bool:
     """Whether one of its longer texts was sent before, whatever the case and the signs."""
-    own = {fold(text) for text in _texts(suggestion) if len(text) >= LONG_ENOUGH}
-    if not own:
-        return False
-    earlier = session.scalars(
-        select(Suggestion)
-        .where(Suggestion.created_at > now() - REPEATED_WITHIN)
-        .order_by(Suggestion.id.desc())
-        .limit(500)
+    again = select(SentText.hash).where(
+        SentText.hash.in_(_text_hashes(suggestion)),
+        SentText.created_at > now() - REPEATED_WITHIN,
     )
-    return any(own & set(map(fold, _texts(other))) for other in earlier)
+    return session.scalar(again.limit(1)) is not None
+
+
+def _text_hashes(suggestion: Suggestion) -> set[str]:
+    long = {fold(text) for text in _texts(suggestion) if len(text) >= LONG_ENOUGH}
+    return {hashlib.sha256(text.encode()).hexdigest() for text in long}
 
 
 def _is_one_of_many(session: Session, sender: str | None) -> bool:

@@ -77,7 +77,10 @@ def judged(name: str) -> Response:
 @pages.post("/<name>")
 @for_admins
 def do(name: str) -> BaseResponse:
-    """Judge again with other columns or decisions, or do it: all of it, or nothing."""
+    """Judge again with other columns or decisions, or do it: all of it, or nothing.
+
+    What is still to be decided after that is asked again, of the same file.
+    """
     upload, form = uploads.get(name), PostForm()
     looked = _look(upload, _decisions())
     deed = request.form.get("deed")
@@ -91,10 +94,13 @@ def do(name: str) -> BaseResponse:
         else:
             done = imports.to_queue(session, looked.task, looked.verdicts)
         closed = imports.close(session, looked.gone, me()) if request.form.get("close") else 0
-    uploads.remove(upload)
     counts = {"nieuw": done.counts["new"], "gewijzigd": done.counts["update"], "dicht": closed}
     if deed == "queue":
         counts = {"rij": done.counts.total(), "dicht": closed}
+    elif any(one.verdict in ASKED for one in looked.verdicts):
+        there = url_for("lists.judged", name=name, **counts)  # type: ignore[arg-type]
+        return redirect(there, code=303)
+    uploads.remove(upload)
     return redirect(url_for("lists.listed", **counts), code=303)  # type: ignore[arg-type]
 
 
@@ -168,6 +174,7 @@ def _show(looked: Looked, form: PostForm) -> Response:
         called=called,
         decided=looked.task.decisions,
         carried=_carried(looked),
+        done=_done(),
         verdicts=verdicts,
     )
     return account.keep_private(Response(html, status=422 if form.errors else 200))

@@ -51,6 +51,12 @@ _RUN_BY = {
     "club": "association",
 }
 _NON_PROFIT = {"community", "ngo", "charity", "non_profit", "nonprofit", "association", "club"}
+# What an organisation calls itself. Any other operator may be a person, who is not named here.
+_ORGANISATION = re.compile(
+    r"stichting|vereniging|gemeente|co[oö]peratie|welzijn|wijk|buurt|dorp|kerk|parochie|moskee"
+    r"|speeltuin|club|centrum|huis|leger|kruis|zorg|school|wonen|sport|b\.?v\.?$",
+    re.IGNORECASE,
+)
 _SHUT = {"private", "no"}
 _ID = re.compile(r"(node|way|relation)/(\d{1,19})")
 NAMELESS = N_("Deze plek heeft op OpenStreetMap geen naam.")
@@ -165,8 +171,15 @@ def _about(tags: Tags) -> str | None:
         (True, False): f"Vanaf {low} jaar.",
         (False, True): f"Tot en met {high} jaar.",
     }.get((low is not None, high is not None))
-    operator = tags.get("operator", "").strip()
+    operator = _organisation(tags)
     return " ".join(filter(None, (operator and f"Beheerd door {operator}.", ages))) or None
+
+
+def _organisation(tags: Tags) -> str | None:
+    """The operator's name, when it is an organisation and not perhaps a person."""
+    name, sort = tags.get("operator", "").strip(), tags.get("operator:type")
+    sure = sort in _RUN_BY or sort in _NON_PROFIT or "operator:wikidata" in tags
+    return name if name and (sure or _ORGANISATION.search(name)) else None
 
 
 def _age(text: str) -> int | None:
