@@ -22,9 +22,9 @@ from sqlalchemy.orm import Session
 
 from finder import cells, clock, db, hours, places, search
 from finder.exchange import seed
-from finder.geometry import Point, scale_at
+from finder.geometry import Point
 from finder.models import Place, Postcode
-from finder.places import Filters
+from finder.places import Around, Asked, Filters
 from finder.search import Search
 from finder.spelling import fold
 from finder.words import KINDS
@@ -77,7 +77,7 @@ def _fill(session: Session, count: int) -> None:
     session.flush()
     middles = [row.point for row in session.scalars(select(Postcode))]
     parts = {
-        text: hours.may_be_open(text, clock.now())
+        text: hours.may_be_open(text, clock.today())
         for text in {_hours(chance) for _ in range(9_000)}
     }
     texts = list(parts)
@@ -137,11 +137,8 @@ def _spent(session: Session, asked: list[Search], work: Callable[[Session, Searc
 
 def _twenty(session: Session, asked: Search) -> None:
     """The places alone, nearest first."""
-    middle = session.get_one(Postcode, asked.text).point
-    metres = (asked.radius or 5) * 1_000
-    area = places.in_circle(scale_at(middle), metres)
-    where = places.narrowed(session, area, asked.filters, clock.now()).where()
-    places.near(session, middle, metres, asked.kinds, asked.limit, 0, where)
+    around = Around(session.get_one(Postcode, asked.text).point, (asked.radius or 5) * 1_000)
+    places.near(session, around, Asked(asked.kinds, asked.filters, clock.now()), asked.limit)
 
 
 def _whole(session: Session, asked: Search) -> None:

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from finder import config, db, paths, views
 from finder.forms import geocoders
 from finder.forms.base import LASTS
-from finder.views import headers
+from finder.views import headers, quick
 from finder.views.errors import Site
 from finder.views.login import SessionCookie
 
@@ -28,24 +28,24 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=LASTS,
         SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=1_000_000,
-        RATELIMIT_HEADERS_ENABLED=False,
         BOOTSTRAP_SERVE_LOCAL=True,
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
         COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=6,
+        COMPRESS_LEVEL=1,
         COMPRESS_MIN_SIZE=1_000,
         COMPRESS_MIMETYPES=list(headers.COMPRESSED),
     )
     app.session_interface = SessionCookie()
     json = cast(DefaultJSONProvider, app.json)
     json.ensure_ascii = json.sort_keys = False
-    Babel(app)
+    babel = Babel(app)
     Bootstrap5(app)
     Compress(app)
     db.init_app(app, settings.database_url)
     geocoders.init_app(app, settings)
     views.init_app(app)
+    quick.init_app(app, babel)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

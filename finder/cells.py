@@ -5,23 +5,73 @@ A cell is the Morton code of a tile: the bits of its column and row interleaved,
 """
 
 import math
+from itertools import pairwise
+
+from finder.geometry import Box
 
 ZOOM = 20
 COUNTED_ZOOMS = range(5, 15)
+# How many ranges a box is covered by, and how many zooms finer than the box their cells are.
+MOST_RANGES, FINER = 6, 2
+NOTHING = (1, 0)
 
 
 def cell(lat: float, lon: float, zoom: int = ZOOM) -> int:
     """The cell of a point in degrees WGS84."""
     tiles = 1 << zoom
     column = _within(tiles, (lon + 180) / 360)
-    sine = math.sin(math.radians(lat))
-    row = _within(tiles, 0.5 - math.atanh(sine) / (2 * math.pi))
+    row = _within(tiles, _share(lat))
     return _spread(column) | _spread(row) << 1
 
 
 def parent(code: int, zoom: int) -> int:
     """The cell at a lower zoom that holds this cell of zoom 20."""
     return code // 4 ** (ZOOM - zoom)
+
+
+def ranges(box: Box) -> list[tuple[int, int]]:
+    """Ranges of cells at zoom 20 (first, last), MOST_RANGES in number, that hold a box.
+
+    They are the cells of a zoom at which a few are as large as the box, those beside each other
+    joined, and then those with the smallest gap between them. What is left over holds nothing, as
+    do all of them for a box that is upside down.
+    """
+    if box.west > box.east or box.south > box.north:
+        return [NOTHING] * MOST_RANGES
+    zoom = min(ZOOM, _zoom_of(box) + FINER)
+    size = 4 ** (ZOOM - zoom)
+    joined: list[list[int]] = []
+    for code in sorted(_cells(box, zoom)):
+        if joined and joined[-1][1] == code * size - 1:
+            joined[-1][1] += size
+        else:
+            joined.append([code * size, (code + 1) * size - 1])
+    while len(joined) > MOST_RANGES:
+        gaps = [after[0] - before[1] for before, after in pairwise(joined)]
+        nearest = gaps.index(min(gaps))
+        joined[nearest : nearest + 2] = [[joined[nearest][0], joined[nearest + 1][1]]]
+    found = [(first, last) for first, last in joined]
+    return found + [NOTHING] * (MOST_RANGES - len(found))
+
+
+def _cells(box: Box, zoom: int) -> list[int]:
+    """The cells of a zoom that a box lies in."""
+    tiles = 1 << zoom
+    columns = (_within(tiles, (lon + 180) / 360) for lon in (box.west, box.east))
+    rows = (_within(tiles, _share(lat)) for lat in (box.north, box.south))
+    spread = [[_spread(at) for at in range(first, last + 1)] for first, last in (columns, rows)]
+    return [column | row << 1 for column in spread[0] for row in spread[1]]
+
+
+def _zoom_of(box: Box) -> int:
+    """The highest zoom at which a box is no wider and no higher than one cell."""
+    size = max((box.east - box.west) / 360, _share(box.south) - _share(box.north), 2**-ZOOM)
+    return max(0, math.floor(-math.log2(size)))
+
+
+def _share(lat: float) -> float:
+    """How far down the square of Web Mercator a latitude lies, 0 to 1."""
+    return 0.5 - math.atanh(math.sin(math.radians(lat))) / (2 * math.pi)
 
 
 def width(lat: float, zoom: int) -> float:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finder import cells
+from finder.geometry import Box
 
 
 def quadkey(column: int, row: int, zoom: int) -> str:
@@ -29,3 +30,44 @@ def test_the_parent_of_a_cell_is_the_cell_at_the_lower_zoom(
 
 def test_a_cell_fits_in_a_bigint() -> None:
     assert 0 <= cells.cell(-85.06, 180) < 2**40
+
+
+@given(
+    st.floats(50.7, 53.6),
+    st.floats(3.3, 7.2),
+    st.floats(0.0001, 1),
+    st.floats(0.0001, 1.5),
+    st.floats(0, 1),
+    st.floats(0, 1),
+)
+def test_the_ranges_of_a_box_hold_every_point_of_it(
+    south: float, west: float, high: float, wide: float, up: float, along: float
+) -> None:
+    box = Box(west, south, west + wide, south + high)
+    code = cells.cell(south + up * high, west + along * wide)
+
+    found = cells.ranges(box)
+
+    assert len(found) == cells.MOST_RANGES
+    assert any(first <= code <= last for first, last in found)
+
+
+@given(st.floats(50.7, 53.6), st.floats(3.3, 7.2), st.floats(0.001, 0.2))
+def test_the_ranges_of_a_box_hold_little_more_than_it(
+    south: float, west: float, high: float
+) -> None:
+    """Else the index would be of no use: at most some twenty times the ground of the box."""
+    box = Box(west, south, west + 1.6 * high, south + high)
+    own = (box.east - box.west) / 360 * (cells._share(box.south) - cells._share(box.north))
+
+    ground = sum(max(0, last - first + 1) for first, last in cells.ranges(box)) / 4**cells.ZOOM
+
+    assert ground < 60 * own
+
+
+def test_a_box_that_is_upside_down_holds_nothing() -> None:
+    assert set(cells.ranges(Box(5, 52, 4, 53))) == {cells.NOTHING}
+
+
+def test_the_whole_world_is_in_its_ranges() -> None:
+    assert cells.ranges(Box(-180, -85, 180, 85))[0] == (0, 4**cells.ZOOM - 1)

@@ -306,7 +306,7 @@ def test_the_parts_that_narrow_a_search_never_leave_out_what_is_open(
     table: Table, at: dt.datetime
 ) -> None:
     osm = hours.from_table(table)
-    parts = hours.may_be_open(osm, dt.datetime(2026, 11, 24))
+    parts = hours.may_be_open(osm, dt.date(2026, 11, 24))
 
     if hours.now(osm, at).state == "open":
         assert parts & hours.bit(at.weekday(), at.hour)

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
-from finder import search
+from finder import places, search
 from finder.errors import NotUnderstood
 from finder.geometry import Box
 from finder.models import Place, Postcode
+from finder.places import Filters
 from finder.search import Search
 
 pytestmark = pytest.mark.usefixtures("always")
@@ -183,7 +184,7 @@ def test_kinds_narrow_the_list_but_not_the_counts(session: Session) -> None:
     found = run(session, "3011", kinds=("playground",))
 
     assert [nearby.place.kind for nearby in found.nearby] == ["playground"]
-    assert found.per_kind == {"community_centre": 1, "playground": 1}
+    assert found.tally.per_kind == {"community_centre": 1, "playground": 1}
     assert found.total == 1
 
 
@@ -191,11 +192,40 @@ def test_a_page_past_the_last_is_the_last(session: Session) -> None:
     found = run(session, "3011", page=40, limit=1)
 
     assert (found.search.page, found.pages, len(found.nearby)) == (2, 2, 1)
-    assert not found.truncated
+    assert not found.more
 
 
 def test_a_first_page_of_more_is_truncated(session: Session) -> None:
-    assert run(session, "3011", limit=1).truncated
+    assert run(session, "3011", limit=1).more
+
+
+def test_a_slim_answer_has_the_same_places_and_says_when_it_did_not_count(session: Session) -> None:
+    whole, slim = (
+        search.run(session, Search("3011", limit=1), (), slim=slim) for slim in (False, True)
+    )
+
+    assert [spot.id for spot, _ in slim.spots] == [nearby.place.id for nearby in whole.nearby]
+    assert (whole.total, whole.exact) == (slim.total, True) == (2, True)
+    assert (slim.exact, slim.more) == (False, True)
+
+
+def test_where_more_lie_than_are_counted_a_search_says_so(session: Session) -> None:
+    add(session, *(a_place(name=f"Plek {n}", lat=51.922, lon=4.48) for n in range(320)))
+
+    found = run(session, "3011")
+
+    assert (found.exact, found.tally.whole, found.more) == (False, False, True)
+    assert found.total > places.MOST_COUNTED
+    assert run(session, "3011", page=17).exact
+
+
+def test_with_filters_a_crowd_is_counted_as_far_as_it_is_listed(session: Session) -> None:
+    add(session, *(a_place(name=f"Plek {n}", lat=51.922, lon=4.48) for n in range(320)))
+    add(session, *(a_place(name=f"Vrij {n}", lat=51.923, lon=4.48, cost="free") for n in range(3)))
+
+    found = run(session, "3011", filters=Filters(facets=("cost=free",)))
+
+    assert (found.total, found.exact, len(found.nearby)) == (3, True, 3)
 
 
 def test_a_box_is_searched_from_its_middle(session: Session) -> None:

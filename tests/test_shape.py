@@ -38,7 +38,6 @@ FLASKS = {
     "flask_babel",
     "flask_bootstrap",
     "flask_compress",
-    "flask_limiter",
     "flask_wtf",
     "werkzeug",
 }

@@ -36,7 +36,7 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=3,
+        blocking_threads=2,
         log_level=LogLevels.warning,
     ).serve()
     click.echo("De finder is gestopt.")

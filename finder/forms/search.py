@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from finder.geometry import Box
@@ -14,7 +14,7 @@ from finder.search import RADII, Search
 from finder.words import KINDS, OPEN
 
 # Offsets past this many pages are of no use to a person and cost the database.
-LAST_PAGE = 5_000
+LAST_PAGE = 500
 
 
 class SearchForm(FlaskForm):
@@ -47,8 +47,6 @@ class SearchForm(FlaskForm):
             *(SelectChoice(code, _l(word)) for code, word in OPEN.items()),
         ],
     )
-    page = IntegerField()
-    bbox = StringField()
 
     def __init__(self, formdata: MultiDict[str, str] | None) -> None:
         super().__init__(formdata)
@@ -57,36 +55,46 @@ class SearchForm(FlaskForm):
     @property
     def search(self) -> Search:
         """What is asked for; unknown values count as not given."""
-        radius = self.radius.data or ""
-        return Search(
-            text=(self.q.data or "").strip(),
-            radius=int(radius) if radius in map(str, RADII) else None,
-            kinds=tuple(code for code in KINDS if code in (self.kind.data or [])),
-            filters=self._filters(),
-            box=self._box(),
-            page=self._page(),
-        )
-
-    def _filters(self) -> Filters:
-        asked = {f"{key}={value}" for key, value in self.sent.items(multi=True)}
-        return Filters(
-            facets=tuple(facet.code for facet in FACETS if facet.code in asked),
-            open=self.open.data if self.open.data in OPEN else None,
-            unknown="unknown=include" in asked,
-        )
-
-    def _page(self) -> int:
-        return min(max(self.page.data or 1, 1), LAST_PAGE)
-
-    def _box(self) -> Box | None:
-        try:
-            return read_box(self.bbox.data or "")
-        except ValueError:
-            return None
+        return asked(self.sent)
 
     def fail(self, message: str) -> None:
         """Put an error beside the search box."""
         self.q.errors = [message]
+
+
+def asked(sent: MultiDict[str, str]) -> Search:
+    """What an address asks for; unknown values count as not given."""
+    radius, opens = sent.get("radius", ""), sent.get("open")
+    said = {f"{key}={value}" for key, value in sent.items(multi=True)}
+    return Search(
+        text=sent.get("q", "").strip(),
+        radius=int(radius) if radius in _RADII else None,
+        kinds=tuple(code for code in KINDS if f"kind={code}" in said),
+        filters=Filters(
+            facets=tuple(facet.code for facet in FACETS if facet.code in said),
+            open=opens if opens in OPEN else None,
+            unknown="unknown=include" in said,
+        ),
+        box=_box(sent.get("bbox", "")),
+        page=_page(sent.get("page", "")),
+    )
+
+
+_RADII = frozenset(map(str, RADII))
+
+
+def _page(text: str) -> int:
+    try:
+        return min(max(int(text), 1), LAST_PAGE)
+    except ValueError:
+        return 1
+
+
+def _box(text: str) -> Box | None:
+    try:
+        return read_box(text)
+    except ValueError:
+        return None
 
 
 def read_box(text: str) -> Box:

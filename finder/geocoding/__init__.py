@@ -13,9 +13,14 @@ __all__ = ["Answer", "Choice", "Choices", "Far", "Location", "locate", "reads_as
 
 Source = Callable[[Session, Question], Location | Choices | None]
 
-NEAR: tuple[Source, ...] = (position.read, register.postcode, gazetteer.town, register.address)
-# Known for every postcode, but only roughly: the last to speak.
-ROUGH: Source = gazetteer.postcode
+# The last to speak knows every postcode, but only roughly.
+OF_POSTCODES: tuple[Source, ...] = (register.postcode, gazetteer.postcode)
+OF_WORDS: tuple[Source, ...] = (
+    position.read,
+    gazetteer.town,
+    register.address,
+    gazetteer.postcode,
+)
 
 
 def locate(session: Session, text: str, far: Sequence[Far]) -> Answer:
@@ -51,7 +56,7 @@ def reads_as_address(text: str) -> bool:
 
 
 def _near(session: Session, asked: Question) -> Location | Choices | None:
-    for source in (*NEAR, ROUGH):
+    for source in OF_POSTCODES if asked.postcode else OF_WORDS:
         answer = source(session, asked)
         if answer is not None:
             return answer

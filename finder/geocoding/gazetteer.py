@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from finder import postcodes
@@ -12,6 +12,7 @@ from finder.geocoding import names
 from finder.geocoding.choosing import choices
 from finder.geocoding.location import Choices, Location
 from finder.geocoding.question import Question
+from finder.geometry import Point
 from finder.models import Postcode, Town
 from finder.spelling import fold
 from finder.words import N_
@@ -25,12 +26,12 @@ def postcode(session: Session, question: Question) -> Location | None:
     code = question.postcode or postcodes.inside(question.text)
     if code is None:
         return None
-    row = session.get(Postcode, code.digits)
+    row = session.connection().execute(_BY_CODE, {"digits": code.digits}).first()
     if row is None:
         raise postcodes.without_houses(code.digits, _ten_unused(session, code.digits))
     label = str(code) if code.letters else f"{code.digits} ({row.town})"
     return Location(
-        row.point,
+        Point(row.lat, row.lon),
         "postcode4",
         label,
         "gazetteer",
@@ -38,6 +39,12 @@ def postcode(session: Session, question: Question) -> Location | None:
         town=names.spoken(row.town) if (row.towns or 1) == 1 else None,
         municipality=row.municipality,
     )
+
+
+# Built once: to build it for each search costs more than to run it.
+_BY_CODE = select(
+    Postcode.lat, Postcode.lon, Postcode.town, Postcode.towns, Postcode.municipality
+).where(Postcode.code == bindparam("digits"))
 
 
 def provinces(session: Session, codes: Collection[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from finder.hours.calendar import (
     holiday,
     now,
     opens_between,
+    state,
 )
 from finder.hours.parts import DAY_NAMES, PARTS, bit, coming, may_be_open
 from finder.hours.table import Table, from_table, to_table, weekly_times
@@ -40,6 +41,7 @@ __all__ = [
     "may_be_open",
     "now",
     "opens_between",
+    "state",
     "to_days",
     "to_table",
     "to_week",

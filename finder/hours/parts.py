@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from itertools import chain
 
 from finder.hours import calendar
@@ -45,14 +46,16 @@ def bit(day: int, hour: int) -> int:
     return 1 << (day * 4 + hour // 6)
 
 
-def may_be_open(osm: str | None, at: dt.datetime) -> int | None:
+@lru_cache(maxsize=4_096)
+def may_be_open(osm: str | None, day: dt.date) -> int | None:
     """The parts of a week in which a place with these hours is ever open, or perhaps, as bits.
 
-    None for hours that are unknown. At worst it says too much: it narrows a search, and what is
-    found is looked at exactly.
+    From a local day on. None for hours that are unknown. At worst it says too much: it narrows a
+    search, and what is found is looked at exactly.
     """
     if not osm:
         return None
+    at = dt.datetime.combine(day, dt.time())
     table = to_table(osm)
     if table is None and _YEAR.search(osm):
         return ALL

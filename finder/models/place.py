@@ -24,7 +24,9 @@ class Place(Base):
 
     __tablename__ = "place"
     __table_args__ = (
-        Index("place_near", "lat", "lon", "status", "kind", "cell"),
+        Index("place_near", "cell", "status", "kind", "lat", "lon"),
+        Index("place_near_of_kind", "kind", "cell", "status", "lat", "lon"),
+        Index("place_named", "name_key"),
         Index("place_address", "postcode", "house_number"),
         Index("place_street", "street_key"),
         Index("place_changed", "changed_in", "id"),
@@ -120,7 +122,7 @@ def _follow(_mapper: Mapper[Place], _connection: Any, place: Place) -> None:
     place.name_key = " | ".join(map(fold, [place.name, *(place.alternative_names or [])]))
     place.street_key = fold(place.street) if place.street else None
     place.town_key = fold(place.city) if place.city else None
-    place.open_parts = hours.may_be_open(place.opening_hours, clock.now())
+    place.open_parts = hours.may_be_open(place.opening_hours, clock.today())
 
 
 class CellCount(Base):

@@ -1,5 +1,6 @@
 """Which places: near a point, within a box, by name or at an address. The only spatial SQL."""
 
+from finder.places.asked import Asked, Filters
 from finder.places.clauses import (
     Clause,
     anywhere,
@@ -9,14 +10,13 @@ from finder.places.clauses import (
     in_circle,
     is_open,
     one_of,
-    outwards,
     with_name,
 )
 from finder.places.counting import counted, recount, recount_all
+from finder.places.crowd import Crowd, crowd_at
 from finder.places.every import changed_since, every, is_shown, licences, under
 from finder.places.facets import FACETS, Facet
-from finder.places.filtering import Filters, Narrowed, facet_counts, narrowed
-from finder.places.listing import count_cells, listed, per_kind, public
+from finder.places.listing import any_of, count_cells, listed, public
 from finder.places.look_alikes import (
     METRES,
     LookAlike,
@@ -27,22 +27,30 @@ from finder.places.look_alikes import (
     same_address,
 )
 from finder.places.named import ADDRESS, at_address, like_name
-from finder.places.nearest import Nearby, first_open, near, neighbours
+from finder.places.nearest import Around, Nearby, Spot, first_open, near, neighbours, spots_near
 from finder.places.paged import checked_between, of_kinds, paged
+from finder.places.tally import MOST as MOST_COUNTED
+from finder.places.tally import Tally, per_kind, tally
 from finder.places.version import Version, changed_in, version
 
 __all__ = [
     "ADDRESS",
     "FACETS",
     "METRES",
+    "MOST_COUNTED",
+    "Around",
+    "Asked",
     "Clause",
+    "Crowd",
     "Facet",
     "Filters",
     "LookAlike",
-    "Narrowed",
     "Nearby",
+    "Spot",
+    "Tally",
     "Version",
     "address_key",
+    "any_of",
     "anywhere",
     "as_given",
     "at_address",
@@ -52,8 +60,8 @@ __all__ = [
     "checked_between",
     "count_cells",
     "counted",
+    "crowd_at",
     "every",
-    "facet_counts",
     "first_open",
     "in_box",
     "in_circle",
@@ -64,12 +72,10 @@ __all__ = [
     "like_name",
     "listed",
     "look_alikes",
-    "narrowed",
     "near",
     "neighbours",
     "of_kinds",
     "one_of",
-    "outwards",
     "paged",
     "per_kind",
     "public",
@@ -77,6 +83,8 @@ __all__ = [
     "recount_all",
     "resembles",
     "same_address",
+    "spots_near",
+    "tally",
     "under",
     "version",
     "with_name",

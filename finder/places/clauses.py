@@ -1,14 +1,14 @@
 """The parts that queries about places are built from: conditions and orders."""
 
-import json
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, any_, case, cast, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, String, case, false, literal, literal_column, or_
 
-from finder.geometry import Box, Point, Scale, scale_at
+from finder import cells
+from finder.geometry import Box, Scale
 from finder.models import Place
 from finder.spelling import fold
+from finder.words import KINDS
 
 Clause = ColumnElement[bool]
 
@@ -19,8 +19,13 @@ def in_circle(scale: Scale, metres: float) -> Clause:
 
 
 def in_box(box: Box) -> Clause:
-    """Within a box, its edges included."""
-    return Place.lat.between(box.south, box.north) & Place.lon.between(box.west, box.east)
+    """Within a box, its edges included: the index's cells first."""
+    near = (Place.cell.between(*pair) for pair in cells.ranges(box) if pair != cells.NOTHING)
+    return (
+        or_(false(), *near)
+        & Place.lat.between(box.south, box.north)
+        & Place.lon.between(box.west, box.east)
+    )
 
 
 def with_name(text: str) -> Clause:
@@ -31,14 +36,6 @@ def with_name(text: str) -> Clause:
 def one_of(ids: Collection[int]) -> Clause:
     """One of these places."""
     return Place.id.in_(ids)
-
-
-def one_of_many(session: Session, ids: Sequence[int]) -> Clause:
-    """One of these places, however many, with one bound value: a database takes only so many."""
-    if session.get_bind().dialect.name == "postgresql":
-        return Place.id == any_(cast(list(ids), ARRAY(Integer)))
-    listed = func.json_each(json.dumps(list(ids))).table_valued("value")
-    return Place.id.in_(select(listed.c.value))
 
 
 def anywhere() -> Clause:
@@ -56,18 +53,21 @@ def squared(scale: Scale) -> ColumnElement[float]:
 
 def is_open(kinds: Collection[str]) -> Clause:
     """Open to the public and, when kinds are asked for, one of those."""
-    public = Place.status == "open"
-    return public & Place.kind.in_(sorted(kinds)) if kinds else public
+    public: Clause = Place.status == _WORDS["open"]
+    return public & Place.kind.in_(words(kinds)) if kinds else public
+
+
+def words(codes: Collection[str]) -> list[ColumnElement[str]]:
+    """Codes of ours as they stand, which cost a statement nothing. Raises KeyError for others."""
+    return [_WORDS[code] for code in sorted(codes)]
+
+
+_WORDS = {code: literal_column(f"'{code}'", String) for code in ("open", *KINDS)}
 
 
 def by_name() -> ColumnElement[str]:
     """The order of the alphabet."""
     return Place.name_key.expression
-
-
-def outwards(middle: Point) -> ColumnElement[float]:
-    """The order of distance from a point."""
-    return squared(scale_at(middle))
 
 
 def as_given(ids: Sequence[int]) -> ColumnElement[int]:

@@ -24,6 +24,12 @@ class Facet:
     def code(self) -> str:
         return f"{self.key}={self.value}"
 
+    def holds(self, value: str) -> bool:
+        """Whether a known value of the column, a list as its text, says that a place has it."""
+        if self.column in LISTS:
+            return any(f'"{one}"' in value for one in self.values)
+        return value in self.values
+
     def clause(self) -> Clause:
         """That a place surely has it, as SQL."""
         column = getattr(Place, self.column)

@@ -1,6 +1,6 @@
-"""Lists and counts of the places that a condition holds for."""
+"""Lists of the places that a condition holds for, and the stored counts made anew."""
 
-from collections.abc import Collection
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select
@@ -8,26 +8,34 @@ from sqlalchemy.orm import Session
 
 from finder import cells
 from finder.models import CellCount, Place
+from finder.places.asked import HOURS, Asked
 from finder.places.clauses import Clause, is_open
-
-
-def per_kind(session: Session, where: Clause) -> dict[str, int]:
-    """How many open places of each kind there are."""
-    query = select(Place.kind, func.count()).where(where, is_open(())).group_by(Place.kind)
-    return dict(session.execute(query).all())
+from finder.places.nearest import ANYTHING
 
 
 def listed(
     session: Session,
     where: Clause,
     order: ColumnElement[Any],
-    kinds: Collection[str] = (),
+    asked: Asked = ANYTHING,
     limit: int = 20,
     offset: int = 0,
 ) -> list[Place]:
-    """Open places that a condition holds for, in an order."""
-    query = select(Place).where(where, is_open(kinds)).order_by(order, Place.id)
-    return list(session.scalars(query.limit(limit).offset(offset)))
+    """Open places that a condition holds for and that meet what is asked, in an order."""
+    columns = (Place.id, *(HOURS if asked.timed else ()))
+    query = select(*columns).where(where, asked.clause).order_by(order, Place.id)
+    if not asked.timed:
+        query = query.limit(offset + limit)
+    rows = session.connection().execute(query, asked.values)
+    ids = [row.id for row in islice(filter(asked.opens(), rows), offset, offset + limit)]
+    found = {row.id: row for row in session.scalars(select(Place).where(Place.id.in_(ids)))}
+    return [found[id] for id in ids]
+
+
+def any_of(session: Session, where: Clause) -> bool:
+    """Whether a condition holds for an open place."""
+    found = select(Place.id).where(where, is_open(())).limit(1)
+    return session.connection().execute(found).first() is not None
 
 
 def count_cells(session: Session) -> None:

@@ -1,20 +1,48 @@
 """The places nearest to a point, exact, by growing rings."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, cast, func, select, tuple_
+from sqlalchemy import Integer, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from finder import cells
-from finder.geometry import Point, Scale, scale_at
-from finder.models import CellCount, Place
-from finder.places.clauses import Clause, anywhere, in_circle, is_open, squared
+from finder.geometry import Box, Point, scale_at
+from finder.models import Place
+from finder.places import ring
+from finder.places.asked import HOURS, Asked
+from finder.places.clauses import Clause
+from finder.places.crowd import Crowd, crowd_at
 
 # The country from corner to corner is some 400 km; a ring this wide holds every place.
 WHOLE_COUNTRY = 500_000
-# Without any count to go by, the first ring looked in, in metres.
-FIRST_RING = 1_000
+# Of how many places one is left by filters, as a first guess; a wrong one costs another ring.
+RARE = 6
+ANYTHING = Asked()
+SHOWN = (Place.id, Place.name, Place.kind, Place.lat, Place.lon)
+# As a limit: none. Whether they are open is looked at here, in their order, until enough are.
+EVERY = 2**31 - 1
+
+
+class Spot(NamedTuple):
+    """As much of a place as the map shows."""
+
+    id: int
+    name: str
+    kind: str
+    lat: float
+    lon: float
+
+    @classmethod
+    def of(cls, place: Place) -> "Spot":
+        """So much of this place."""
+        return cls(place.id, place.name, place.kind, place.lat, place.lon)
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
 
 
 @dataclass(frozen=True)
@@ -25,84 +53,103 @@ class Nearby:
     metres: float | None
 
 
+@dataclass(frozen=True)
+class Around:
+    """The ground to look in: so far around a point, within a box where one is given."""
+
+    point: Point
+    metres: float = WHOLE_COUNTRY
+    box: Box | None = None
+
+
 def near(
     session: Session,
-    point: Point,
-    metres: float = WHOLE_COUNTRY,
-    kinds: Collection[str] = (),
+    around: Around,
+    asked: Asked = ANYTHING,
     limit: int = 20,
     offset: int = 0,
-    where: Clause | None = None,
+    *,
+    crowd: Crowd | None = None,
+    also: Clause | None = None,
 ) -> list[Nearby]:
-    """The open places nearest to a point and within so many metres, nearest first; exact.
+    """The open places nearest to a point that meet what is asked, nearest first; exact.
 
-    Looks in a ring, and in a ring twice as wide until it holds enough or is as wide as asked. A
-    place outside the ring is farther than every place inside it, so what is found is right.
+    `crowd` is how full it is there, when that is known already. `also` is one more condition; a
+    statement with one is built each time.
     """
-    scale = scale_at(point)
-    ring = min(metres, _first_ring(session, point, kinds, offset + limit))
-    while True:
-        wanted = in_circle(scale, ring) & is_open(kinds) & (anywhere() if where is None else where)
-        rows = _in_ring(session, scale, wanted, limit, offset)
-        if len(rows) == limit or ring >= metres:
-            return _with_places(session, rows)
-        ring = min(metres, ring * 2)
-
-
-def _in_ring(
-    session: Session,
-    scale: Scale,
-    wanted: Clause,
-    limit: int,
-    offset: int,
-) -> list[tuple[int, float]]:
-    """Ids and distances in metres, nearest first; without filters out of the index alone."""
-    from_here = squared(scale).label("squared")
-    query = (
-        select(Place.id, from_here)
-        .where(wanted)
-        .order_by(from_here, Place.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    return [(id, square**0.5) for id, square in session.execute(query)]
-
-
-def _with_places(session: Session, rows: Iterable[tuple[int, float]]) -> list[Nearby]:
-    metres = dict(rows)
-    found = session.scalars(select(Place).where(Place.id.in_(metres)))
+    full = crowd or crowd_at(session, around.point, asked.kinds)
+    rows = _nearest(session, around, asked, limit, offset, full, also)
+    metres = {row.id: row.squared**0.5 for row in rows}
+    found = session.scalars(_PLACES, {"ids": list(metres)})
     by_id = {place.id: place for place in found}
     return [Nearby(by_id[id], distance) for id, distance in metres.items()]
 
 
+def spots_near(
+    session: Session, around: Around, asked: Asked, limit: int, offset: int, crowd: Crowd
+) -> list[tuple[Spot, float]]:
+    """The same as `near`, with no more of each place than the map shows, and its metres."""
+    rows = _nearest(session, around, asked, limit, offset, crowd, None)
+    return [(Spot._make(row[:5]), row.squared**0.5) for row in rows]
+
+
+_PLACES = select(Place).where(Place.id.in_(bindparam("ids", expanding=True)))
+
+
+def _nearest(
+    session: Session,
+    around: Around,
+    asked: Asked,
+    limit: int,
+    offset: int,
+    crowd: Crowd,
+    also: Clause | None,
+) -> Sequence[Row[Any]]:
+    """As much of the places as the map shows, and squared distances, nearest first.
+
+    Looks in a ring, and in a ring twice as wide until it holds enough or is as wide as asked. A
+    place outside the ring is farther than every place inside it, so what is found is right.
+    """
+    scale, wanted = scale_at(around.point), offset + limit
+    statement = (
+        _statement(asked.plain) if also is None else _ordered(asked.clause & also, asked.timed)
+    )
+    rare = RARE if asked.filters else 1
+    width = min(around.metres, crowd.ring(wanted * rare))
+    while True:
+        values = {**ring.values(scale, width, around.box), **asked.values}
+        values["most"] = EVERY if asked.timed else wanted
+        rows = session.connection().execute(statement, values)
+        found = list(islice(filter(asked.opens(), rows), wanted)) if asked.timed else rows.all()
+        if len(found) == wanted or width >= around.metres:
+            return found[offset:]
+        width = width * 2 if width * 2 < min(around.metres, WHOLE_COUNTRY) else around.metres
+
+
+@lru_cache(maxsize=512)
+def _statement(asked: Asked) -> Select[Any]:
+    return _ordered(asked.clause, asked.timed)
+
+
+def _ordered(wanted: Clause, timed: bool) -> Select[Any]:
+    """Places in a ring, nearest first; with their hours when those are to be looked at."""
+    around = ring.within(wanted, Place.id)
+    columns = around.selected_columns
+    order = (columns["squared"], columns["id"])
+    nearest = around.order_by(*order).limit(bindparam("most", type_=Integer)).subquery("nearest")
+    return (
+        select(*SHOWN, nearest.c.squared, *(HOURS if timed else ()))
+        .join(nearest, nearest.c.id == Place.id)
+        .order_by(nearest.c.squared, nearest.c.id)
+    )
+
+
 def first_open(session: Session, place: Place) -> Nearby | None:
     """The open place nearest to one that is closed."""
-    return next(iter(near(session, place.point, limit=1)), None)
+    return next(iter(near(session, Around(place.point), limit=1)), None)
 
 
 def neighbours(session: Session, place: Place, metres: float, limit: int) -> list[Nearby]:
     """The other open places within so many metres of a place."""
-    found = near(session, place.point, metres, limit=limit + 1)
+    found = near(session, Around(place.point, metres), limit=limit + 1)
     return [nearby for nearby in found if nearby.place.id != place.id][:limit]
-
-
-def _first_ring(session: Session, point: Point, kinds: Collection[str], wanted: int) -> float:
-    """A first ring likely to hold as many as wanted, from how full the cells around are."""
-    own = {zoom: cells.cell(point.lat, point.lon, zoom) for zoom in cells.COUNTED_ZOOMS}
-    counts = _counts(session, own, kinds)
-    for zoom in reversed(cells.COUNTED_ZOOMS):
-        if (count := counts.get(zoom, 0)) >= 4:
-            # A circle of this radius is as large as the ground that holds twice what is wanted.
-            return cells.width(point.lat, zoom) * (2 * wanted / count / 3.14) ** 0.5
-    return FIRST_RING
-
-
-def _counts(session: Session, own: Mapping[int, int], kinds: Collection[str]) -> dict[int, int]:
-    query = (
-        select(CellCount.zoom, cast(func.sum(CellCount.count), Integer))
-        .where(tuple_(CellCount.zoom, CellCount.cell).in_(list(own.items())))
-        .group_by(CellCount.zoom)
-    )
-    if kinds:
-        query = query.where(CellCount.kind.in_(sorted(kinds)))
-    return dict(session.execute(query).all())

@@ -29,6 +29,11 @@ def now(place: Timetable, at: dt.datetime) -> Now:
     return found
 
 
+def state(place: Timetable, at: dt.datetime) -> str:
+    """open, closed or unknown at a local moment."""
+    return "closed" if is_away(place, at.date()) else hours.state(place.opening_hours, at)
+
+
 def is_away(place: Timetable, day: dt.date) -> bool:
     """Whether a place is closed for a while on a day; one date alone has no other end."""
     first, last = place.closed_from, place.closed_until

@@ -11,7 +11,6 @@ from finder.errors import NotFound, NotUnderstood
 from finder.exchange import ical
 from finder.forms import SearchForm, geocoders
 from finder.geocoding import Choices, Location
-from finder.geometry import scale_at
 from finder.models import Place, now
 from finder.places import Nearby
 from finder.places.activities import Meeting, have_hours, meetings
@@ -105,11 +104,9 @@ def _where(asked: Asked) -> Location | Choices:
 def _held(location: Location, asked: Asked, count: int) -> list[Meeting]:
     """What is held around a location in so many days; `audience` asks it of the activity itself."""
     session, search = db.session(), asked.form.search
-    metres = asked.radius * 1_000
-    area = places.in_circle(scale_at(location.point), metres)
-    filters = search.filters.without("audience")
-    where = places.narrowed(session, area, filters, clock.now()).where() & have_hours()
-    found = places.near(session, location.point, metres, search.kinds, MOST_PLACES, where=where)
+    around = places.Around(location.point, asked.radius * 1_000)
+    wanted = places.Asked(search.kinds, search.filters.without("audience"), clock.now())
+    found = places.near(session, around, wanted, MOST_PLACES, also=have_hours())
     return meetings(found, clock.now(), count, asked.audiences, search.filters.unknown)
 
 

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from finder import db, labels, places, search
 from finder.errors import NotFound, WrongParameter
 from finder.exchange import columns, geojson, openapi
-from finder.forms import SearchForm, geocoders, read_box
+from finder.forms import asked, geocoders, read_box
 from finder.geocoding import Choices, Location
 from finder.geometry import Box
-from finder.places import Nearby
+from finder.places import Nearby, Spot
 from finder.search import RADII
 from finder.views.asking import whole
 from finder.views.versioned import versioned
@@ -31,16 +31,17 @@ def places_found() -> Response:
     """The places that the same query string gives on the page, as a FeatureCollection."""
     if request.args.get("bbox"):
         _read_box("bbox")
-    asked = replace(SearchForm(request.args).search, limit=whole("limit", 20, 1, MOST))
-    everything = _one_of("fields", ("slim", "all")) == "all"
-    found = search.run(db.session(), asked, geocoders.asked())
+    wanted = replace(asked(request.args), limit=whole("limit", 20, 1, MOST))
+    slim = _one_of("fields", ("slim", "all")) == "slim"
+    found = search.run(db.session(), wanted, geocoders.asked(), slim)
     return _geojson(
         {
             "type": "FeatureCollection",
             "search": _search(found),
             "total": found.total,
-            "truncated": found.truncated,
-            "features": [_feature(nearby, everything) for nearby in found.nearby],
+            "exact": found.exact,
+            "truncated": found.more,
+            "features": [*map(_spot, found.spots), *map(_feature, found.nearby)],
         }
     )
 
@@ -53,7 +54,7 @@ def place(place_id: int) -> BaseResponse:
         raise NotFound(N_("Deze plek is er niet."))
     if found.id != place_id:
         return redirect(url_for("api.place", place_id=found.id), code=301)
-    return _geojson(_feature(Nearby(found, None), everything=True))
+    return _geojson(_feature(Nearby(found, None)))
 
 
 @api.get("/api/labels")
@@ -93,13 +94,19 @@ def _geojson(document: dict[str, object]) -> Response:
     return response
 
 
-def _feature(nearby: Nearby, everything: bool) -> dict[str, object]:
-    found = nearby.place
-    slim: dict[str, object] = {"name": found.name, "kind": found.kind}
-    properties = columns.known(found) if everything else slim
-    if nearby.metres is not None:
-        properties["distance_m"] = round(nearby.metres, 1)
-    return geojson.feature(found, properties)
+def _feature(nearby: Nearby) -> dict[str, object]:
+    """All that is known of a place."""
+    return geojson.feature(nearby.place, _with(nearby.metres, columns.known(nearby.place)))
+
+
+def _spot(found: tuple[Spot, float | None]) -> dict[str, object]:
+    """As much of a place as the map shows."""
+    spot, metres = found
+    return geojson.feature(spot, _with(metres, {"name": spot.name, "kind": spot.kind}))
+
+
+def _with(metres: float | None, properties: dict[str, object]) -> dict[str, object]:
+    return properties if metres is None else {**properties, "distance_m": round(metres, 1)}
 
 
 def _search(found: search.Found) -> dict[str, object]:
@@ -114,7 +121,8 @@ def _search(found: search.Found) -> dict[str, object]:
 
 def _location(location: Location) -> dict[str, object]:
     return {
-        "label": gettext(location.label),
+        # The only one that is a word of ours is that of a visitor's own position.
+        "label": gettext(location.label) if location.precision == "position" else location.label,
         "lat": location.point.lat,
         "lon": location.point.lon,
         "precision": location.precision,

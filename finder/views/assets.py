@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import xstatic.pkg.leaflet
 import xstatic.pkg.leaflet_markercluster
-from flask import Blueprint, Response, current_app, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, request, send_from_directory, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
@@ -109,10 +109,16 @@ def kind_icons() -> dict[str, tuple[str, str]]:
 @assets.app_template_global()
 def asset_url(endpoint: str, **values: Any) -> str:
     """The address of a file, with a part that changes with its content: kept for ever."""
+    return _address(request.script_root, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=256)
+def _address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
     folders = {"static": paths.STATIC, "bootstrap.static": BOOTSTRAP}
-    folder = folders.get(endpoint) or VENDORS[values["vendor"]]
-    name = values.get("filename") or values["name"]
-    return url_for(endpoint, **values, v=_content_hash(folder / name))
+    named: dict[str, Any] = dict(values)
+    folder = folders.get(endpoint) or VENDORS[named["vendor"]]
+    name = named.get("filename") or named["name"]
+    return url_for(endpoint, **named, v=_content_hash(folder / name))
 
 
 @cache

@@ -4,10 +4,10 @@ import hashlib
 import hmac
 from typing import Any
 
-from flask import Flask, current_app
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Flask, current_app, request
 from limits import parse
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
 
 from finder.errors import FinderError
 
@@ -23,15 +23,13 @@ class TooOften(FinderError):
 def init_app(app: Flask) -> None:
     """Count in memory, or in the store that FINDER_RATELIMIT_STORAGE names."""
     storage = app.config["FINDER"].ratelimit_storage
-    app.extensions[LIMITER] = Limiter(
-        get_remote_address, app=app, storage_uri=storage, strategy="moving-window"
-    )
+    app.extensions[LIMITER] = MovingWindowRateLimiter(storage_from_string(storage))
 
 
 def hit(name: str, limit: str, who: str | None = None) -> bool:
     """Count one more by this sender, or by `who`; False when that is more than the limit allows.
 
-    A limit is written as Flask-Limiter does: "10 per hour".
+    A limit is written as the library has it: "10 per hour".
     """
     return _counter().hit(parse(limit), name, who or sender())
 
@@ -42,10 +40,10 @@ def forget(name: str, limit: str, who: str) -> None:
 
 
 def _counter() -> Any:
-    return current_app.extensions[LIMITER].limiter
+    return current_app.extensions[LIMITER]
 
 
 def sender() -> str:
     """A keyed hash of the network address: the same sender shows, the address does not."""
     key = str(current_app.secret_key).encode()
-    return hmac.new(key, get_remote_address().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, (request.remote_addr or "127.0.0.1").encode(), hashlib.sha256).hexdigest()

@@ -1,6 +1,7 @@
 """The pages for everyone: search and its results, a place, and what this site is."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,7 +49,7 @@ def home() -> str:
 
 
 def _start(form: SearchForm) -> str:
-    per_kind = places.per_kind(db.session(), places.anywhere())
+    per_kind = places.per_kind(db.session())
     return render_template("public/start.html", form=form, per_kind=per_kind)
 
 
@@ -123,9 +124,16 @@ class Links:
 
     def place(self, place: Place) -> str:
         """A place's page, which remembers the search for the distance and the way back."""
-        asked = self.found.search
-        came_from = asked.text if self.found.location else None
-        return url_for("public.place", place_id=place.id, slug=place.slug, q=came_from)
+        before, after = self._around_place
+        return f"{before}{place.id}-{place.slug}{after}"
+
+    @cached_property
+    def _around_place(self) -> tuple[str, str]:
+        """What stands before and after the number and the name in the address of each place."""
+        came_from = self.found.search.text if self.found.location else None
+        sample = url_for("public.place", place_id=0, slug="x", q=came_from)
+        before, after = sample.split("0-x", 1)
+        return before, after
 
 
 def _asked(filters: Filters) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, get_day_names
@@ -48,12 +49,15 @@ def _settings() -> object:
 def distance(metres: float, approximate: bool = False) -> str:
     """350 m, 1,4 km, 12 km; or "circa 1,2 km" where metres would say too much."""
     if approximate:
-        about = format_decimal(max(0.1, round(metres / 1000, 1)), format="0.#", locale=LOCALE)
+        about = _decimal(max(0.1, round(metres / 1000, 1)), "0.#")
         return gettext("circa %(distance)s km", distance=about)
     if metres < 995:
         return gettext("%(distance)s m", distance=max(10, round(metres / 10) * 10))
-    pattern = "0.#" if metres < 9950 else "0"
-    said = format_decimal(metres / 1000, format=pattern, locale=LOCALE)
+    said = (
+        _decimal(round(metres / 1000, 1), "0.#")
+        if metres < 9950
+        else _decimal(round(metres / 1000), "0")
+    )
     return gettext("%(distance)s km", distance=said)
 
 
@@ -84,6 +88,11 @@ def _is_rough(place: Place, sent: Mapping[str, Any]) -> bool:
 
 def day(date: dt.date) -> str:
     """23 november 2026."""
+    return _date(date)
+
+
+@lru_cache(maxsize=1_024)
+def _date(date: dt.date) -> str:
     return format_date(date, format="d MMMM y", locale=LOCALE)
 
 
@@ -113,7 +122,12 @@ def _days(texts: Sequence[str]) -> list[str]:
 
 def number(count: int) -> str:
     """4.073."""
-    return format_decimal(count, locale=LOCALE)
+    return _decimal(count, None)
+
+
+@lru_cache(maxsize=4_096)
+def _decimal(count: float, pattern: str | None) -> str:
+    return format_decimal(count, format=pattern, locale=LOCALE)
 
 
 def capital(text: str) -> str:
@@ -146,13 +160,26 @@ def known_line(place: Place) -> str:
     return capital(" · ".join(told[:3]))
 
 
+def _count(found: search.Found) -> str:
+    """12 plekken, Meer dan 500 plekken, Geen plekken."""
+    if found.total == 0:
+        return gettext("Geen plekken")
+    if not found.exact:
+        return gettext("Meer dan %(num)s plekken", num=number(_round_down(found.total - 1)))
+    return ngettext("%(num)s plek", "%(num)s plekken", found.total)
+
+
+def _round_down(count: int) -> int:
+    """To a number that reads easily and is not more: 1284 is 1200."""
+    step = 10 ** max(0, len(str(count)) - 2)
+    return count // step * step
+
+
 def title(found: search.Found) -> str:
     """What was found, for the window's title and the heading: "12 plekken bij 3011 AB"."""
     if found.way == "choices":
         return gettext("Welke plaats bedoelt u?")
-    count = ngettext("%(num)s plek", "%(num)s plekken", found.total)
-    if found.total == 0:
-        count = gettext("Geen plekken")
+    count = _count(found)
     if found.way == "near" and found.location:
         where = gettext(found.location.label)
         return gettext("%(count)s bij %(where)s", count=count, where=where)

@@ -24,8 +24,14 @@ def schemas() -> Document:
     return {
         "Place": _place(),
         "Places": _collection({}),
-        "Found": _collection({"total": {"type": "integer"}, "truncated": {"type": "boolean"},
-                              "search": {"type": "object"}}),
+        "Found": _collection(
+            {
+                "total": {"type": "integer"},
+                "exact": {"type": "boolean"},
+                "truncated": {"type": "boolean"},
+                "search": {"type": "object"},
+            }
+        ),
         "Changes": _changes(),
         "Completion": {
             "type": "object",

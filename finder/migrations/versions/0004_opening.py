@@ -16,7 +16,7 @@ def upgrade() -> None:
     known = sa.text("SELECT id, opening_hours FROM place WHERE opening_hours IS NOT NULL")
     put = sa.text("UPDATE place SET open_parts = :parts WHERE id = :id")
     for place_id, osm in connection.execute(known).all():
-        connection.execute(put, {"id": place_id, "parts": hours.may_be_open(osm, clock.now())})
+        connection.execute(put, {"id": place_id, "parts": hours.may_be_open(osm, clock.today())})
 
 
 def downgrade() -> None:

@@ -1,0 +1,72 @@
+"""How full of places it is around a point, out of the stored counts of the cells it lies in."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Integer, Select, bindparam, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from finder import cells
+from finder.geometry import Point
+from finder.models import CellCount
+from finder.places.clauses import words
+
+# Without any count to go by, the first ring looked in, in metres.
+FIRST_RING = 1_000
+# A cell with fewer says nothing about the ground around it.
+FEW = 4
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """How many open places of the kinds asked for the cells hold that a point lies in, by zoom."""
+
+    point: Point
+    counts: Mapping[int, int]
+
+    def ring(self, wanted: int) -> float:
+        """The radius in metres of a circle that is likely to hold as many as wanted."""
+        for zoom in reversed(cells.COUNTED_ZOOMS):
+            count = self.counts.get(zoom, 0)
+            if count >= FEW:
+                # A circle as large as the ground that holds twice what is wanted.
+                share = 2 * wanted / count / math.pi
+                return cells.width(self.point.lat, zoom) * share**0.5
+        return FIRST_RING
+
+    def at_least(self, metres: float) -> int:
+        """How many surely lie within so many metres: those in the cells that lie within it whole.
+
+        No two points of a cell lie farther apart than its diagonal.
+        """
+        inside = (
+            count
+            for zoom, count in self.counts.items()
+            if cells.width(self.point.lat, zoom) * DIAGONAL <= metres
+        )
+        return max(inside, default=0)
+
+
+# A cell at the zooms that are counted is a square but for some thousandths.
+DIAGONAL = 1.01 * 2**0.5
+
+
+def crowd_at(session: Session, point: Point, kinds: tuple[str, ...] = ()) -> Crowd:
+    """How full it is around a point; of some kinds only, when they are given."""
+    values = {f"cell{zoom}": cells.cell(point.lat, point.lon, zoom) for zoom in cells.COUNTED_ZOOMS}
+    rows = session.connection().execute(_counting(kinds), values)
+    return Crowd(point, dict(rows.all()))
+
+
+@lru_cache(maxsize=512)
+def _counting(kinds: tuple[str, ...]) -> Select[int, int]:
+    own = [
+        (CellCount.zoom == zoom) & (CellCount.cell == bindparam(f"cell{zoom}"))
+        for zoom in cells.COUNTED_ZOOMS
+    ]
+    query = select(CellCount.zoom, cast(func.sum(CellCount.count), Integer)).where(or_(*own))
+    if kinds:
+        query = query.where(CellCount.kind.in_(words(kinds)))
+    return query.group_by(CellCount.zoom)

@@ -1,0 +1,160 @@
+"""How many places there are of each kind and for each facet, counted as far as that is cheap."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Integer, Select, Text, bindparam, cast, func, select
+from sqlalchemy.orm import Session
+
+from finder.geometry import scale_at
+from finder.models import CellCount, Place
+from finder.places import ring
+from finder.places.asked import HOURS, OPEN, Asked, Opens
+from finder.places.clauses import Clause, is_open
+from finder.places.facets import BY_CODE, FACETS, LISTS, Facet
+from finder.places.nearest import Around
+
+# So many places are looked at for counts. Where there are more, we say "more than".
+MOST = 300
+# The zoom at which the fewest stored counts hold the whole country.
+LOWEST = 5
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of an area; where not the `whole` of it was counted, there are `at_least` so many.
+
+    `per_kind` are the places that meet the filters, whatever their kind. Of the kinds asked for:
+    `facets` are what each facet would give (by its code), `left_out` how many places each key alone
+    leaves out as unknown, `perhaps` all that are left out because something is unknown. These are
+    empty where they were not counted.
+    """
+
+    per_kind: Mapping[str, int] = field(default_factory=dict)
+    facets: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    perhaps: int = 0
+    whole: bool = True
+    at_least: int = 0
+
+
+def tally(session: Session, area: Around | Clause, asked: Asked, facets: bool = True) -> Tally:
+    """Count an area. Without `facets` only what was asked is looked at, which costs less."""
+    names = _names(asked, facets)
+    if isinstance(area, Around):
+        statement = _around(names)
+        values = ring.values(scale_at(area.point), area.metres, area.box)
+    else:
+        statement, values = _grouped(_columns_of(names, area), names), {}
+    rows = session.connection().execute(statement, {**values, "most": MOST + 1}).all()
+    found = _counted(rows, asked, facets)
+    if sum(row.places for row in rows) <= MOST:
+        return found
+    kinds = asked.kinds or found.per_kind
+    return Tally(whole=False, at_least=sum(found.per_kind.get(kind, 0) for kind in kinds))
+
+
+def per_kind(session: Session) -> dict[str, int]:
+    """How many open places of each kind there are in all, out of the stored counts."""
+    return dict(session.connection().execute(_PER_KIND).all())
+
+
+_PER_KIND = (
+    select(CellCount.kind, cast(func.sum(CellCount.count), Integer))
+    .where(CellCount.zoom == LOWEST)
+    .group_by(CellCount.kind)
+    .having(func.sum(CellCount.count) > 0)
+)
+
+
+def _names(asked: Asked, facets: bool) -> tuple[str, ...]:
+    """The columns to look at, in one order, so that equal questions have one statement."""
+    wanted = FACETS if facets else [BY_CODE[code] for code in asked.filters.facets]
+    hours = [column.key for column in HOURS] if asked.timed else []
+    return (*sorted({facet.column for facet in wanted}), *hours)
+
+
+@lru_cache(maxsize=64)
+def _around(names: tuple[str, ...]) -> Select[Any]:
+    columns = [_column(name) for name in ("kind", *names)]
+    return _grouped(ring.within(is_open(()), *columns), names)
+
+
+def _columns_of(names: Iterable[str], area: Clause) -> Select[Any]:
+    return select(*(_column(name) for name in ("kind", *names))).where(area, is_open(()))
+
+
+def _column(name: str) -> Any:
+    column = getattr(Place, name)
+    # A list as its text, which both databases can group by.
+    return cast(column, Text).label(name) if name in LISTS else column
+
+
+def _grouped(wanted: Select[Any], names: Sequence[str]) -> Select[Any]:
+    """Equal places together, with how many there are; of the first so many."""
+    some = wanted.limit(bindparam("most", type_=Integer)).subquery("some")
+    columns = [some.c[name] for name in ("kind", *names)]
+    return select(*columns, func.count().label("places")).group_by(*columns)
+
+
+def _counted(rows: Sequence[Any], asked: Asked, facets: bool) -> Tally:
+    keys, opens = asked.filters.by_key, asked.opens()
+    counts = dict.fromkeys(BY_CODE, 0) if facets else {}
+    left_out, kinds, perhaps = dict.fromkeys(_keys(asked), 0), Counter[str](), 0
+    for row in rows:
+        states = _states(row, keys, opens if asked.timed else None)
+        missed = [key for key, state in states.items() if not _lets(state, asked)]
+        if not missed:
+            kinds[row.kind] += row.places
+        if asked.kinds and row.kind not in asked.kinds:
+            continue
+        for key, state in states.items():
+            if state is None and (not missed or missed == [key]):
+                left_out[key] += row.places
+        if missed and all(state is not False for state in states.values()):
+            perhaps += row.places
+        if facets and len(missed) < 2:
+            for facet in _held(row):
+                if not missed or missed == [facet.key]:
+                    counts[facet.code] += row.places
+    return Tally(dict(kinds), counts, left_out, perhaps)
+
+
+def _keys(asked: Asked) -> list[str]:
+    return [*asked.filters.by_key, *([OPEN] if asked.timed else [])]
+
+
+def _states(
+    row: Any, keys: Mapping[str, Sequence[Facet]], opens: Opens | None
+) -> dict[str, bool | None]:
+    """Of each key that is asked for: whether these places have it; None when nobody knows."""
+    states: dict[str, bool | None] = {}
+    for key, facets in keys.items():
+        value = getattr(row, facets[0].column)
+        states[key] = None if value is None else any(facet.holds(value) for facet in facets)
+    if opens is not None:
+        states[OPEN] = opens.said(row)
+    return states
+
+
+def _lets(state: bool | None, asked: Asked) -> bool:
+    return asked.filters.unknown if state is None else state
+
+
+def _held(row: Any) -> list[Facet]:
+    """The facets that these places surely have."""
+    return _of(*[getattr(row, column) for column in _COLUMNS])
+
+
+_COLUMNS = tuple(dict.fromkeys(facet.column for facet in FACETS))
+
+
+@lru_cache(maxsize=10_000)
+def _of(*values: str | None) -> list[Facet]:
+    """The facets that values of _COLUMNS stand for; places have the same ones often."""
+    known = dict(zip(_COLUMNS, values, strict=True))
+    held = ((facet, known[facet.column]) for facet in FACETS)
+    return [facet for facet, value in held if value is not None and facet.holds(value)]
