@@ -1,5 +1,6 @@
 """The finder of meeting places: `create_app` wires settings, database, pages and headers."""
 
+from functools import partial
 from typing import cast
 
 from flask import Flask
@@ -12,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from finder import config, db, paths, views
 from finder.forms import geocoders
 from finder.forms.base import LASTS
-from finder.views import headers, quick
+from finder.views import headers, kept, quick
 from finder.views.errors import Site
 from finder.views.login import SessionCookie
 
@@ -46,6 +47,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     geocoders.init_app(app, settings)
     views.init_app(app)
     quick.init_app(app, babel)
+    keeping = kept.Keeping(app.wsgi_app, partial(db.version_of_places, app))
+    app.wsgi_app = keeping  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

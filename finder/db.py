@@ -10,6 +10,7 @@ from alembic.config import Config
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from finder.paths import MIGRATIONS
@@ -88,6 +89,26 @@ def session() -> Session:
     if "session" not in g:
         g.session = Session(current_app.extensions[ENGINE])
     return g.session
+
+
+def version_of_places(app: Flask) -> int | None:
+    """The version of the places, read past SQLAlchemy: with each request. None when it cannot be.
+
+    See places/version.py for what raises it.
+    """
+    try:
+        connection = app.extensions[ENGINE].raw_connection()
+    except DBAPIError:
+        return None
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT number FROM data_version")
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0
+    except connection.dbapi.Error:
+        return None
+    finally:
+        connection.close()
 
 
 def reading() -> AbstractContextManager[Session]:

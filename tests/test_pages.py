@@ -316,8 +316,10 @@ def test_the_policy_lets_in_the_host_of_the_tiles_alone(app: Flask, tmp_path: ob
         }
     )
 
-    headers = create_app(own).test_client().get("/over").headers
+    other = create_app(own)
+    headers = other.test_client().get("/over").headers
 
+    other.extensions[db.ENGINE].dispose()
     hosts = re.findall(r"https?://[^\s;]+", headers["Content-Security-Policy"])
     assert hosts == ["https://service.pdok.nl"]
 

@@ -17,6 +17,7 @@ from finder.geocoding import Choices, Location
 from finder.geometry import Box
 from finder.places import Nearby, Spot
 from finder.search import RADII
+from finder.views import headers
 from finder.views.asking import whole
 from finder.views.versioned import versioned
 from finder.words import N_
@@ -34,6 +35,8 @@ def places_found() -> Response:
     wanted = replace(asked(request.args), limit=whole("limit", 20, 1, MOST))
     slim = _one_of("fields", ("slim", "all")) == "slim"
     found = search.run(db.session(), wanted, geocoders.asked(), slim)
+    if found.unreached:
+        headers.keep_nothing()
     return _geojson(
         {
             "type": "FeatureCollection",

@@ -2,12 +2,25 @@
 
 from collections.abc import Iterable
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from finder.config import Tiles
 from finder.views.asking import MACHINES
+from finder.views.kept import PUBLIC
 
 FILES = {"static", "bootstrap.static", "assets.vendor"}
+# Their answers are the same for everybody. A page for who is logged in says so itself (login.py).
+FOR_ALL = {
+    "public.home",
+    "public.place",
+    "public.about",
+    "public.privacy",
+    "public.accessibility",
+    "agenda.listed",
+    "embed.framed",
+    "api.places",
+    "api.place",
+}
 COMPRESSED = (
     "text/html",
     "text/css",
@@ -49,11 +62,25 @@ def _set(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.path.startswith(MACHINES):
         headers["Access-Control-Allow-Origin"] = "*"
+    if request.endpoint in FOR_ALL and _is_for_all(response):
+        headers.setdefault("Cache-Control", PUBLIC)
+        # Who is logged in has pages of their own.
+        response.vary.add("Cookie")
     if response.mimetype == "text/html":
         headers.setdefault("Cache-Control", "no-cache")
     if request.endpoint in FILES:
         _set_for_file(response)
     return response
+
+
+def keep_nothing() -> None:
+    """Let nobody keep this answer, which another time may be a better one."""
+    g.passing = True
+
+
+def _is_for_all(response: Response) -> bool:
+    """Whether an answer is the same for everybody: nobody is logged in, and nothing was missing."""
+    return request.method == "GET" and response.status_code == 200 and "passing" not in g
 
 
 def _set_for_file(response: Response) -> None:

@@ -17,7 +17,7 @@ from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.models import Place, Team
 from finder.places import FACETS, Filters
-from finder.views import activities, card, opening
+from finder.views import activities, card, headers, opening
 from finder.views.errors import told
 from finder.views.wording import title
 from finder.words import N_
@@ -45,6 +45,8 @@ def home() -> str:
     except NotUnderstood as error:
         form.fail(told(error))
         return _start(form)
+    if found.unreached:
+        headers.keep_nothing()
     return _results(form, found)
 
 

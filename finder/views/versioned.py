@@ -7,6 +7,7 @@ from importlib.metadata import version
 from flask import Response, request
 
 from finder import db, places
+from finder.views.kept import PUBLIC
 
 
 def versioned(response: Response, *parts: object) -> Response:
@@ -15,8 +16,7 @@ def versioned(response: Response, *parts: object) -> Response:
     response.set_etag(_tag(current, *parts), weak=True)
     if current.changed_at:
         response.last_modified = current.changed_at
-    response.cache_control.public = True
-    response.cache_control.no_cache = True
+    response.headers["Cache-Control"] = PUBLIC
     response.make_conditional(request)
     return response
 
