@@ -5,9 +5,10 @@ A cell is the Morton code of a tile: the bits of its column and row interleaved,
 """
 
 import math
+from dataclasses import dataclass
 from itertools import pairwise
 
-from finder.geometry import Box
+from finder.geometry import Box, Point
 
 ZOOM = 20
 COUNTED_ZOOMS = range(5, 15)
@@ -54,13 +55,48 @@ def ranges(box: Box) -> list[tuple[int, int]]:
     return found + [NOTHING] * (MOST_RANGES - len(found))
 
 
+@dataclass(frozen=True)
+class Window:
+    """The columns and rows of a zoom's tiles, first and last, that a box lies in."""
+
+    columns: tuple[int, int]
+    rows: tuple[int, int]
+
+    def holds(self, code: int) -> bool:
+        """Whether a cell of that zoom lies in it."""
+        column, row = tile(code)
+        (west, east), (north, south) = self.columns, self.rows
+        return west <= column <= east and north <= row <= south
+
+
+def window(box: Box, zoom: int) -> Window:
+    """Where a box lies among the tiles of a zoom."""
+    tiles = 1 << zoom
+    west, east = (_within(tiles, (lon + 180) / 360) for lon in (box.west, box.east))
+    north, south = (_within(tiles, _share(lat)) for lat in (box.north, box.south))
+    return Window((west, east), (north, south))
+
+
 def _cells(box: Box, zoom: int) -> list[int]:
     """The cells of a zoom that a box lies in."""
-    tiles = 1 << zoom
-    columns = (_within(tiles, (lon + 180) / 360) for lon in (box.west, box.east))
-    rows = (_within(tiles, _share(lat)) for lat in (box.north, box.south))
-    spread = [[_spread(at) for at in range(first, last + 1)] for first, last in (columns, rows)]
+    found = window(box, zoom)
+    spread = [
+        [_spread(at) for at in range(first, last + 1)]
+        for first, last in (found.columns, found.rows)
+    ]
     return [column | row << 1 for column in spread[0] for row in spread[1]]
+
+
+def tile(code: int) -> tuple[int, int]:
+    """The column and the row of a cell, at its own zoom."""
+    return _gather(code), _gather(code >> 1)
+
+
+def point(column: float, row: float, zoom: int) -> Point:
+    """The point at a column and a row of a zoom's tiles, which need not be whole numbers."""
+    tiles = 1 << zoom
+    share = math.pi * (1 - 2 * row / tiles)
+    return Point(math.degrees(math.atan(math.sinh(share))), column / tiles * 360 - 180)
 
 
 def _zoom_of(box: Box) -> int:
@@ -93,4 +129,18 @@ def _spread(number: int) -> int:
         (1, 0x5555555555555555),
     ):
         number = (number | number << shift) & mask
+    return number
+
+
+def _gather(number: int) -> int:
+    """Every second bit of a number, put together: what `_spread` took apart."""
+    number &= 0x5555555555555555
+    for shift, mask in (
+        (1, 0x3333333333333333),
+        (2, 0x0F0F0F0F0F0F0F0F),
+        (4, 0x00FF00FF00FF00FF),
+        (8, 0x0000FFFF0000FFFF),
+        (16, 0x00000000FFFFFFFF),
+    ):
+        number = (number | number >> shift) & mask
     return number

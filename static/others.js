@@ -1,37 +1,71 @@
-// The other places in view, as small pins in clusters; each leads to the place's own page.
+// The other places in view, as small pins in clusters; each leads to the place's own page. Where
+// there are too many, the server counts them by cell, and each cell is a button to come closer.
 
 import { ask, boxOf } from "./asking.js";
 import { attend, clusterPin, iconOf, makeRoom, markerOf, otherPin, SIZES } from "./pins.js";
 
-const MOST = 500;
 // How far the middle of a numbered pin lies above its point.
 const RISE = 24;
+// How much closer the button of a cell brings.
+const CLOSER = 2;
 
 /** A function that draws what is in view and not yet on the map; to be called as the map moves. */
 export function others(map, cluster, section, places, kinds) {
   const { others: address, filters = "", icons, place: page } = section.dataset;
-  const known = new Set(places.map((place) => place.id));
+  const listed = places.map((place) => place.id);
+  const known = new Set(listed);
+  const cells = L.layerGroup().addTo(map);
   prepare(map, cluster, section.dataset.textCluster);
+  const addPlaces = (features) => {
+    const fresh = features.filter((feature) => !known.has(feature.id));
+    fresh.forEach((feature) => known.add(feature.id));
+    cluster.addLayers(fresh.map((feature) => draw(map, feature, { icons, kinds, page })));
+  };
+  const showCells = (features) => {
+    cluster.clearLayers();
+    known.clear();
+    listed.forEach((id) => known.add(id));
+    features.forEach((feature) => cells.addLayer(drawCell(map, feature, section.dataset.textCluster)));
+  };
   return async (signal) => {
     const box = boxOf(map.getBounds());
-    const found = await ask(`${address}?bbox=${box}&limit=${MOST}${filters}`, signal);
+    const found = await ask(`${address}?bbox=${box}&zoom=${map.getZoom()}${filters}`, signal);
     if (!found) return;
-    const fresh = found.features.filter((feature) => !known.has(feature.id));
-    fresh.forEach((feature) => known.add(feature.id));
-    keepFocus(map, () => cluster.addLayers(fresh.map((feature) => draw(map, feature, { icons, kinds, page }))));
+    const counted = found.features.some((feature) => "count" in feature.properties);
+    keepFocus(map, () => {
+      cells.clearLayers();
+      (counted ? showCells : addPlaces)(found.features);
+    });
     makeWay(map.getContainer());
     tell(section, found.truncated);
   };
 }
 
 function draw(map, feature, { icons, kinds, page }) {
-  const [lon, lat] = feature.geometry.coordinates;
   const { name, kind } = feature.properties;
   const [word, icon] = kinds[kind] ?? [kind, "geo-alt"];
   const element = otherPin({ label: `${name}, ${word}`, icon }, icons, page.replace(/0$/, feature.id));
-  const marker = markerOf([lat, lon], element);
+  const marker = markerOf(pointOf(feature), element);
   attend(map, element, marker);
   return marker;
+}
+
+function drawCell(map, feature, text) {
+  const pin = clusterPin(feature.properties.count, text);
+  const marker = markerOf(pointOf(feature), pin);
+  attend(map, pin, marker);
+  pin.addEventListener("click", (event) => {
+    if (event.defaultPrevented) return;
+    // The button goes with its cell; the map keeps the focus.
+    map.getContainer().focus({ preventScroll: true });
+    map.setView(marker.getLatLng(), Math.min(map.getZoom() + CLOSER, map.getMaxZoom()));
+  });
+  return marker;
+}
+
+function pointOf(feature) {
+  const [lon, lat] = feature.geometry.coordinates;
+  return [lat, lon];
 }
 
 function prepare(map, cluster, text) {
@@ -65,7 +99,10 @@ function makeWay(container) {
 
 function boxOfPin(pin, sort) {
   const { x, y } = L.DomUtil.getPosition(pin.parentElement);
-  return { pin, sort, x, y: sort === "listed" ? y - RISE : y, ...SIZES[sort] };
+  const size = SIZES[sort];
+  // A large number makes a button wider.
+  const w = sort === "cluster" ? Math.max(size.w, pin.offsetWidth + 2) : size.w;
+  return { pin, sort, x, y: sort === "listed" ? y - RISE : y, ...size, w };
 }
 
 /** Clusters are drawn anew when places join them; the focus then stays on the map. */

@@ -29,7 +29,8 @@ export function otherPin(place, icons, address) {
 
 /** The round button of a cluster. */
 export function clusterPin(count, text) {
-  const pin = pinOf("button", "pin pin--cluster", written("pin__number", count), text.replace("{n}", count));
+  const said = count.toLocaleString("nl");
+  const pin = pinOf("button", "pin pin--cluster", written("pin__number", said), text.replace("{n}", said));
   pin.type = "button";
   return pin;
 }

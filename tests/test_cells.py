@@ -71,3 +71,14 @@ def test_a_box_that_is_upside_down_holds_nothing() -> None:
 
 def test_the_whole_world_is_in_its_ranges() -> None:
     assert cells.ranges(Box(-180, -85, 180, 85))[0] == (0, 4**cells.ZOOM - 1)
+
+
+@given(st.floats(50.7, 53.6), st.floats(3.3, 7.2), st.integers(0, 20))
+def test_a_cell_and_its_tile_are_the_same_place(lat: float, lon: float, zoom: int) -> None:
+    code = cells.cell(lat, lon, zoom)
+    column, row = cells.tile(code)
+
+    middle = cells.point(column + 0.5, row + 0.5, zoom)
+
+    assert cells.cell(middle.lat, middle.lon, zoom) == code
+    assert cells.window(Box(lon, lat, lon, lat), zoom).holds(code)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
-from finder import config, create_app, paths
+from finder import config, create_app, db, paths
 from finder.models import Place
 from finder.views import assets
 

@@ -28,6 +28,7 @@ from finder.places.look_alikes import (
 )
 from finder.places.named import ADDRESS, at_address, like_name
 from finder.places.nearest import Around, Nearby, Spot, first_open, near, neighbours, spots_near
+from finder.places.on_map import Cell, Drawn, on_map
 from finder.places.paged import checked_between, of_kinds, paged
 from finder.places.tally import MOST as MOST_COUNTED
 from finder.places.tally import Tally, per_kind, tally
@@ -40,8 +41,10 @@ __all__ = [
     "MOST_COUNTED",
     "Around",
     "Asked",
+    "Cell",
     "Clause",
     "Crowd",
+    "Drawn",
     "Facet",
     "Filters",
     "LookAlike",
@@ -75,6 +78,7 @@ __all__ = [
     "near",
     "neighbours",
     "of_kinds",
+    "on_map",
     "one_of",
     "paged",
     "per_kind",

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
-from finder import db, labels, places, search
+from finder import clock, db, labels, places, search
 from finder.errors import NotFound, WrongParameter
 from finder.exchange import columns, geojson, openapi
 from finder.forms import asked, geocoders, read_box
 from finder.geocoding import Choices, Location
 from finder.geometry import Box
-from finder.places import Nearby, Spot
+from finder.places import Asked, Cell, Nearby, Spot
 from finder.search import RADII
 from finder.views import headers
 from finder.views.asking import whole
@@ -58,6 +58,32 @@ def place(place_id: int) -> BaseResponse:
     if found.id != place_id:
         return redirect(url_for("api.place", place_id=found.id), code=301)
     return _geojson(_feature(Nearby(found, None)))
+
+
+@api.get("/api/map")
+def map_shown() -> Response:
+    """What the map shows of a box at a zoom: places, or cells with how many they hold."""
+    box, zoom = _read_box("bbox"), whole("zoom", 7, 0, 22)
+    wanted = asked(request.args)
+    drawn = places.on_map(db.session(), box, zoom, Asked(wanted.kinds, wanted.filters, clock.now()))
+    shown = [_spot((spot, None)) for spot in drawn.spots]
+    return _geojson(
+        {
+            "type": "FeatureCollection",
+            "truncated": drawn.more,
+            "features": shown or [*map(_cell, drawn.cells)],
+        }
+    )
+
+
+def _cell(cell: Cell) -> dict[str, object]:
+    # Five decimals are a metre.
+    lon, lat = (round(degrees, 5) for degrees in geojson.position(cell.point))
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "properties": {"count": cell.held},
+    }
 
 
 @api.get("/api/labels")

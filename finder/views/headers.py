@@ -20,6 +20,7 @@ FOR_ALL = {
     "embed.framed",
     "api.places",
     "api.place",
+    "api.map_shown",
 }
 COMPRESSED = (
     "text/html",

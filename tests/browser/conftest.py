@@ -50,7 +50,7 @@ SETTLED = """() => {
   if (!map?.checkVisibility()) return true;
   const asked = performance.getEntriesByType("resource").map((entry) => entry.name);
   return document.querySelector(".leaflet-container")
-    && ("pick" in map.dataset || asked.some((name) => name.includes("/api/places")))
+    && ("pick" in map.dataset || asked.some((name) => name.includes("/api/map")))
     && asked.some((name) => name.includes("/outline.json"))
     && (document.querySelector(".leaflet-tile") || document.querySelector(".map .name"));
 }"""

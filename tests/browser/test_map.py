@@ -2,9 +2,10 @@
 
 import re
 from itertools import combinations
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import Visitor
 from .served import Site
@@ -313,3 +314,46 @@ def test_on_a_phone_the_map_is_one_tap_away_and_back(visit: Visitor) -> None:
     back.tap()
 
     expect(item(page, 1)).to_be_in_viewport(ratio=1)
+
+
+def cell(count: int, lon: float, lat: float) -> dict[str, object]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "properties": {"count": count},
+    }
+
+
+def test_where_there_are_too_many_a_cell_says_how_many_and_leads_closer(visit: Visitor) -> None:
+    """The server's own answers are in test_map.py; here they are as at a million places."""
+    page, asked = visit.open(1280), []
+
+    def answer(route: Route) -> None:
+        zoom = int(parse_qs(urlsplit(route.request.url).query)["zoom"][0])
+        asked.append(zoom)
+        cells = [cell(1_234, 4.48, 51.92), cell(35_678, 5.1, 52.1), cell(7, 6.0, 52.5)]
+        far = {"type": "FeatureCollection", "truncated": False, "features": cells}
+        route.continue_() if len(asked) > 1 else route.fulfill(json=far)
+
+    page.route("**/api/map*", answer)
+    page.goto(visit.site.url("/"))
+    cells = page.locator(".pin--cluster")
+    expect(cells).to_have_count(3)
+    names = [" ".join(text.split()) for text in cells.locator(".pin__name").all_text_contents()]
+    fits = cells.locator(".pin__number").evaluate_all(
+        "(all) => all.every((one) => one.scrollWidth <= one.closest('.pin').clientWidth)"
+    )
+
+    cells.first.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".pin--other, .pin--cluster").first).to_be_visible()
+    page.wait_for_function("() => !document.body.textContent.includes('1.234 plekken')")
+    assert names == [
+        "1.234 plekken bij elkaar",
+        "35.678 plekken bij elkaar",
+        "7 plekken bij elkaar",
+    ]
+    assert fits
+    assert asked[1] == asked[0] + 2
+    assert page.evaluate("() => Boolean(document.activeElement.closest('.map'))")

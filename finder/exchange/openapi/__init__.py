@@ -25,6 +25,7 @@ def document(title: str, version: str, radii: tuple[int, ...], most: int) -> Doc
         "paths": {
             "/api/places": {"get": _found(radii, most)},
             "/api/places/{id}": {"get": _one()},
+            "/api/map": {"get": _map()},
             "/api/labels": {"get": _labels()},
             "/api/suggest": {"get": _suggest()},
             "/data/changes": {"get": _changes()},
@@ -63,15 +64,36 @@ def _one() -> Document:
     return _get("One place", answers, path)
 
 
+def _map() -> Document:
+    """A feature with a `count` is a cell, one with a `name` a place."""
+    drawn = {
+        "allOf": [ref("Places")],
+        "required": ["truncated"],
+        "properties": {"truncated": {"type": "boolean"}},
+    }
+    box, zoom = _box_and_zoom()
+    kind = {"type": "array", "items": {"type": "string", "enum": list(words.KINDS)}}
+    return _get(
+        "What a map shows: places where they are few, else cells with how many they hold",
+        {"200": _answer("Places or cells", GEOJSON, drawn), "422": _problem()},
+        box,
+        zoom,
+        _query("kind", kind),
+    )
+
+
+def _box_and_zoom() -> tuple[Document, Document]:
+    box = {**_query("bbox", {"type": "string"}, "4.4,51.8,4.6,52.0"), "required": True}
+    return box, _query("zoom", {"type": "integer", "minimum": 0, "maximum": 22, "default": 7})
+
+
 def _labels() -> Document:
     label = {"type": "array", "minItems": 5, "maxItems": 5}
     answers = {
         "200": _answer("Name, longitude, latitude, kind, size", JSON, many(label)),
         "422": _problem(),
     }
-    box = {**_query("bbox", {"type": "string"}, "4.4,51.8,4.6,52.0"), "required": True}
-    zoom = _query("zoom", {"type": "integer", "minimum": 0, "maximum": 22, "default": 7})
-    return _get("Names for a map", answers, box, zoom)
+    return _get("Names for a map", answers, *_box_and_zoom())
 
 
 def _suggest() -> Document:
