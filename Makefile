@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 # One more than there are cores: many tests wait for a server or a browser.
 TESTERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 
-.PHONY: help serve test check lock screenshots
+.PHONY: help serve test check bench lock screenshots
 
 help: ## Tell what there is.
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ check: $(VENV)/check ## Check style and types.
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+bench: $(VENV)/test ## Measure what the finder costs, beside docs/performance.md; SIZE=10000 for one size.
+	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE))
 
 lock: $(VENV)/check ## Write the pinned versions to constraints.txt.
 	@$(BIN)/pip-compile --quiet --upgrade --all-extras --strip-extras --no-emit-index-url \

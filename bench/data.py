@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate, islice
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from finder import db, places
 from finder.exchange import seed
@@ -52,6 +52,14 @@ def fill(url: str, count: int) -> None:
                 session.flush()
                 session.expunge_all()
             places.count_cells(session)
+
+
+def settle(url: str) -> None:
+    """Let the database count what it holds, as PostgreSQL does by itself after a while."""
+    with db.engine_at(url) as engine:
+        analyse = "VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(analyse))
 
 
 def weighted(codes: list[Postcode]) -> list[float]:

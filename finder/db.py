@@ -5,8 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -64,6 +62,10 @@ def insert_on(bind: Connection | Engine) -> Any:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables to the newest version, in one transaction where the database can."""
+    # What answers requests never upgrades: it need not hold all this.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:

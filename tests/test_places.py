@@ -9,10 +9,11 @@ from geopy.distance import geodesic
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
-from finder import hours, places
+from finder import hours, places, search
 from finder.geometry import Box, Point
 from finder.models import Place
-from finder.places import Around, Asked, Filters
+from finder.places import Around, Asked, Filters, named
+from finder.search import Search
 
 ROTTERDAM = Point(51.92, 4.48)
 
@@ -140,6 +141,25 @@ def test_a_place_is_found_by_its_other_name(session: Session) -> None:
     found = places.listed(session, places.with_name("t oude post"), places.by_name())
 
     assert [place.name for place in found] == ["De Bron"]
+
+
+def test_the_middle_of_a_word_is_found_where_there_are_few_names(session: Session) -> None:
+    add(session, a_place(name="Sportkantine Noord"))
+
+    assert not places.any_of(session, places.with_name("kantine"))
+    assert search.run(session, Search("kantine"), ()).nearby[0].place.name == "Sportkantine Noord"
+
+
+def test_where_there_are_many_names_a_like_one_has_the_same_first_letters(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anchor, _ = add(session, a_place(name="Het Anker"), a_place(name="De Akker"))
+    assert places.like_name(session, "nker") == [anchor.id]
+
+    monkeypatch.setattr(named, "has_few", lambda _session: False)
+
+    assert places.like_name(session, "ankr") == [anchor.id]
+    assert places.like_name(session, "nker") == []
 
 
 def test_signs_with_a_meaning_in_sql_find_nothing_special(session: Session) -> None:

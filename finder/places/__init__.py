@@ -11,6 +11,7 @@ from finder.places.clauses import (
     is_open,
     one_of,
     with_name,
+    with_name_within,
 )
 from finder.places.counting import counted, recount, recount_all
 from finder.places.crowd import Crowd, crowd_at
@@ -26,7 +27,7 @@ from finder.places.look_alikes import (
     resembles,
     same_address,
 )
-from finder.places.named import ADDRESS, at_address, like_name
+from finder.places.named import ADDRESS, at_address, has_few, like_name
 from finder.places.nearest import Around, Nearby, Spot, first_open, near, neighbours, spots_near
 from finder.places.on_map import Cell, Drawn, on_map
 from finder.places.paged import checked_between, of_kinds, paged
@@ -66,6 +67,7 @@ __all__ = [
     "crowd_at",
     "every",
     "first_open",
+    "has_few",
     "in_box",
     "in_circle",
     "is_open",
@@ -92,4 +94,5 @@ __all__ = [
     "under",
     "version",
     "with_name",
+    "with_name_within",
 ]

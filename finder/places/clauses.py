@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, String, case, false, literal, literal_column, or_
+from sqlalchemy import ColumnElement, String, case, false, literal, literal_column, or_, select
 
 from finder import cells
 from finder.geometry import Box, Scale
-from finder.models import Place
+from finder.models import NamePart, Place
+from finder.models.name_part import LONGEST
 from finder.spelling import fold
 from finder.words import KINDS
 
@@ -29,7 +30,15 @@ def in_box(box: Box) -> Clause:
 
 
 def with_name(text: str) -> Clause:
-    """Whose name holds these words, whatever the accents, the case and the signs between."""
+    """One of whose names has these words, from the beginning of a word on; found by an index."""
+    typed = fold(text)[:LONGEST]
+    after = typed[:-1] + chr(ord(typed[-1]) + 1)
+    begins = (NamePart.key >= typed) & (NamePart.key < after)
+    return Place.id.in_(select(NamePart.place_id).where(NamePart.whole.in_((True, False)), begins))
+
+
+def with_name_within(text: str) -> Clause:
+    """Whose name holds these letters, in the middle of a word too; all names are looked at."""
     return Place.name_key.contains(fold(text), autoescape=True)
 
 

@@ -9,18 +9,44 @@ from sqlalchemy.orm import Session
 
 from finder.addresses import joined
 from finder.models import Place
-from finder.places.clauses import is_open
+from finder.places.clauses import is_open, with_name
+from finder.places.tally import per_kind
 from finder.spelling import fold
 
 LIKENESS = 75
+# As many names as can be compared while somebody waits.
+FEW = 20_000
+# So many first letters of a word are taken to be right.
+ALIKE = 3
 
 
 def like_name(session: Session, text: str, limit: int = 20) -> list[int]:
-    """Ids of the open places whose name, or a part of it, is most like a text; likest first."""
-    rows = session.execute(select(Place.id, Place.name_key).where(is_open(())))
-    names = dict(rows.all())
+    """Ids of the open places whose name, or a part of it, is most like a text; likest first.
+
+    Where there are too many names to look at, only those that have a word with the same first
+    letters as one of the text's.
+    """
+    names = _names(session) if has_few(session) else _begun(session, text)
     close = process.extract(fold(text), names, scorer=_likeness, score_cutoff=LIKENESS, limit=limit)
     return [id for _, _, id in close]
+
+
+def has_few(session: Session) -> bool:
+    """Whether there are so few places that all their names may be looked at."""
+    return sum(per_kind(session).values()) <= FEW
+
+
+def _names(session: Session) -> dict[int, str]:
+    return dict(session.execute(select(Place.id, Place.name_key).where(is_open(()))).all())
+
+
+def _begun(session: Session, text: str) -> dict[int, str]:
+    """The names of so many places at most, of which a word begins as one of the text's does."""
+    found: dict[int, str] = {}
+    for word in fold(text).split():
+        rows = select(Place.id, Place.name_key).where(with_name(word[:ALIKE])).limit(FEW // 4)
+        found |= dict(session.execute(rows).all())
+    return found
 
 
 def _likeness(wanted: str, name: str, **options: Any) -> float:

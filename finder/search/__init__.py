@@ -75,10 +75,13 @@ def _located(find: Finder, answer: Answer) -> Found | None:
 def _by_name(find: Finder) -> Found | None:
     if len(fold(find.search.text)) < 2:
         return None
-    where = places.with_name(find.search.text)
-    if not places.any_of(find.session, where):
-        return None
-    return find.listed("name", where, places.by_name())
+    for where in (places.with_name, places.with_name_within):
+        if where is places.with_name_within and not places.has_few(find.session):
+            break
+        named = where(find.search.text)
+        if places.any_of(find.session, named):
+            return find.listed("name", named, places.by_name())
+    return None
 
 
 def _by_likeness(find: Finder, answer: Answer) -> Found:

@@ -5,7 +5,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xstatic.pkg.leaflet
 import xstatic.pkg.leaflet_markercluster
@@ -13,9 +13,12 @@ from flask import Blueprint, Response, current_app, request, send_from_directory
 from flask_babel import gettext
 from markupsafe import Markup
 
-from finder import maps, paths
+from finder import paths
 from finder.errors import NotFound
 from finder.words import KINDS, N_
+
+if TYPE_CHECKING:
+    from finder.maps import MapFiles
 
 assets = Blueprint("assets", __name__)
 
@@ -68,8 +71,10 @@ def _made(text: str, mimetype: str) -> Response:
     return response
 
 
-def map_files() -> maps.MapFiles:
-    """The map for this app's tiles, built at its first use."""
+def map_files() -> "MapFiles":
+    """The map for this app's tiles, built at its first use, and folium read in with it."""
+    from finder import maps
+
     if "finder.map" not in current_app.extensions:
         module = url_for("static", filename="map.js")
         current_app.extensions["finder.map"] = maps.build(

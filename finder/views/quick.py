@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Flask, g, request
+from flask import Flask, request
 from flask import url_for as _url_for
 from flask_babel import Babel, Domain
 
@@ -17,19 +17,27 @@ MOST = 4_096
 
 
 class Catalogue(Domain):
-    """Flask-Babel's, which looks the catalogue up once for each request and not for each word."""
+    """Flask-Babel's, which looks the catalogue up once and not for each word.
+
+    The site has one language; with a choice between some, this is to be kept by request.
+    """
+
+    found: NullTranslations | None = None
 
     def get_translations(self) -> NullTranslations:
-        if not g:
-            return super().get_translations()
-        if "catalogue" not in g:
-            g.catalogue = super().get_translations()
-        return g.catalogue
+        if self.found is None:
+            self.found = super().get_translations()
+        return self.found
 
 
 def init_app(app: Flask, babel: Babel) -> None:
     """Let the pages of an app remember."""
-    babel.domain_instance = Catalogue()
+    catalogue = babel.domain_instance = Catalogue()
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: catalogue.get_translations().gettext(text),
+        lambda one, many, count: catalogue.get_translations().ngettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.globals["url_for"] = _remembering()
 
 

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import osmium
-
 from finder.exchange.incoming import tags
 from finder.exchange.incoming.limits import broken
 from finder.imports.record import NotReadable, Record
@@ -33,6 +31,7 @@ def records(path: Path) -> Iterator[Record]:
 
 def _places(path: Path) -> Iterator[tuple[str, dict[str, str], tuple[float, float]]]:
     """What may be a place: its id, its tags and its middle (latitude, longitude)."""
+    osmium = _osmium()
     reader = (
         osmium.FileProcessor(str(path))
         .with_areas(osmium.filter.KeyFilter(*KEYS))
@@ -45,6 +44,13 @@ def _places(path: Path) -> Iterator[tuple[str, dict[str, str], tuple[float, floa
         point = _middle(found)
         if point is not None:
             yield _id(found), said, point
+
+
+def _osmium() -> Any:
+    """Read in with the first extract: it takes memory of each server that never gets one."""
+    import osmium
+
+    return osmium
 
 
 def _id(found: Any) -> str:
@@ -70,7 +76,7 @@ def _middle(found: Any) -> tuple[float, float] | None:
 def edition(path: Path) -> dt.date | None:
     """The day of the extract, where its header says so."""
     try:
-        with osmium.io.Reader(str(path)) as reader:
+        with _osmium().io.Reader(str(path)) as reader:
             header = reader.header()
             said = header.get("osmosis_replication_timestamp") or header.get("timestamp")
             return dt.date.fromisoformat(said[:10]) if said else None

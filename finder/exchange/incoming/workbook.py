@@ -6,12 +6,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
-
 from finder.exchange.incoming.limits import LONGEST_CELL, MOST_COLUMNS, broken, check_zip
 
 # A sheet that somebody coloured to its end has a million empty rows.
 MOST_EMPTY = 1_000
+
+
+def _open(path: Path, **how: bool) -> Any:
+    """openpyxl is read in with the first workbook: a server that never gets one saves its room."""
+    import openpyxl  # type: ignore[import-untyped]
+
+    return openpyxl.load_workbook(path, read_only=True, **how)
 
 
 def rows(path: Path) -> Iterator[list[str]]:
@@ -19,7 +24,7 @@ def rows(path: Path) -> Iterator[list[str]]:
     check_zip(path)
     number = empty = 0
     try:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        with closing(_open(path, data_only=True)) as book:
             for cells in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
                 number += 1
                 texts = [_text(cell) for cell in cells]
@@ -36,7 +41,7 @@ def edition(path: Path) -> dt.date | None:
     """The day on which the workbook was last saved, as it says itself."""
     check_zip(path)
     try:
-        with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        with closing(_open(path)) as book:
             saved: dt.datetime | None = book.properties.modified
     except Exception as error:
         raise broken(path, 0, _why(error)) from error

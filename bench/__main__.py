@@ -1,0 +1,118 @@
+"""The benchmark of the product: `make bench`, or `make bench SIZE=10000` for one size.
+
+Fills a database of each size, on SQLite and on PostgreSQL, starts `finder serve` on it as people
+do, and asks it as many people at once do. What counts is the CPU that the server's processes spend,
+its database's included, beside that of a Flask route that gives constant bytes under the same
+server in the same minute: machines differ and are busy, the ratio says what our own work costs.
+Writes docs/performance.md; needs wrk, as Debian has it.
+"""
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench import data, deeds, load, report, servers, works
+from bench.report import Figure, Measured
+from finder import db
+
+SIZES = (10_000, 100_000, 1_000_000)
+DATABASES = ("sqlite", "postgresql")
+ROUNDS, SECONDS = 3, 2.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--size", type=int, action="append", choices=SIZES)
+    parser.add_argument("--database", action="append", choices=DATABASES)
+    parser.add_argument("--keep", type=Path, help="Een map waarin gevulde databases blijven.")
+    parser.add_argument("--only", help="De namen van het werk dat gemeten wordt, met komma's.")
+    asked = parser.parse_args()
+    if shutil.which("wrk") is None:
+        sys.exit("wrk is nodig. Op Debian: apt-get install wrk")
+    measured = Measured()
+    with tempfile.TemporaryDirectory() as own, servers.constant() as constant:
+        folder = asked.keep or Path(own)
+        for size in asked.size or SIZES:
+            for kind in asked.database or DATABASES:
+                with _database(folder, kind, size) as (url, also):
+                    _measure(measured, constant, url, also, (kind, size), asked.only)
+    report.tell(measured, whole=not (asked.size or asked.database or asked.only))
+
+
+@contextmanager
+def _database(folder: Path, kind: str, size: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """A database that holds so many places, and the processes that it runs in."""
+    name = f"{kind}-{size}"
+    if kind == "sqlite":
+        path = folder / f"{name}.sqlite"
+        _fill(path.exists(), f"sqlite:///{path}", size)
+        yield f"sqlite:///{path}", ()
+        return
+    filled = (folder / name).exists()
+    with servers.postgresql(folder / name) as (url, pid):
+        _fill(filled, url, size)
+        yield url, (pid,)
+
+
+def _fill(filled: bool, url: str, size: int) -> None:
+    if filled:
+        with db.engine_at(url) as engine:
+            db.upgrade(engine)
+    else:
+        print(f"Filling {url.split(':')[0]} with {size:,} places …", flush=True)
+        data.fill(url, size)
+    data.settle(url)
+
+
+def _measure(
+    measured: Measured,
+    constant: servers.Server,
+    url: str,
+    also: tuple[int, ...],
+    at: tuple[str, int],
+    only: str | None,
+) -> None:
+    with tempfile.TemporaryDirectory() as instance:
+        serving = servers.finder(Path(instance), url, also)
+        with serving as server:
+            measured.started[at] = serving.started_in
+            listed = works.gets(url) | {"W5": works.posts(server.address)}
+            for name, requests in listed.items():
+                if only and name not in only.split(","):
+                    continue
+                figure = _ratio(server, constant, requests, warm=len(requests) <= works.POSTCODES)
+                measured.figures[name, *at] = figure
+                print(f"{at[0]} {at[1]:,} {name}: {figure.ratio:.2f} x L1", flush=True)
+            measured.megabytes[at] = server.megabytes()
+    if not only or "W6" in only.split(","):
+        measured.publishing[at] = deeds.publishing(url, also)
+
+
+def _ratio(
+    server: servers.Server, constant: servers.Server, requests: list[str], warm: bool
+) -> Figure:
+    """The median of some rounds, each beside a round of L1 with answers of the same length."""
+    first = load.run(server, requests, SECONDS).requests
+    for _ in range(3 if warm else 0):
+        # Each worker keeps answers of its own, so that a page is made more than once.
+        first += load.run(server, requests, SECONDS).requests
+    posts = " " in requests[0]
+    rounds = []
+    for _ in range(ROUNDS):
+        found = load.run(server, requests, SECONDS, first)
+        first += found.requests
+        path = f"/get/{max(1, round(found.bytes) - 200)}"
+        beside = load.run(constant, [f"{path} a=b" if posts else path], SECONDS / 2)
+        rounds.append((found, beside))
+    ratio = statistics.median(found.seconds / beside.seconds for found, beside in rounds)
+    middle = sorted(rounds, key=lambda pair: pair[0].seconds)[len(rounds) // 2][0]
+    return Figure(ratio, middle.seconds, middle.p50, middle.p99, middle.bytes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""What was measured, as a table: on the screen, and in docs/performance.md."""
+
+import datetime as dt
+import os
+import platform
+import re
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- made by make bench -->", "<!-- until here -->"
+# Of what stood there before, so much more is named as worse.
+WORSE = 1.25
+# At most so many times L1, by work, database and size; see the page for what each is.
+GOALS = {
+    ("W1", "sqlite"): 4,
+    ("W1 warm", "sqlite"): 1.5,
+    ("W1", "postgresql"): 8,
+    ("W1h", "sqlite"): 12,
+    ("W1h warm", "sqlite"): 2,
+    ("W2", "sqlite"): 6,
+    ("W3", "sqlite"): 4,
+    ("W4", "sqlite"): 2.5,
+    ("W5", "sqlite"): 6,
+    ("W7", "sqlite"): 15,
+}
+PUBLISHING_GOAL, MEMORY_GOAL, START_GOAL = 10, 300, 3
+At = tuple[str, int]
+
+
+class Figure(NamedTuple):
+    """How many times L1, CPU seconds per 1,000 requests, p50 and p99 in ms, bytes of an answer."""
+
+    ratio: float
+    seconds: float
+    p50: float
+    p99: float
+    bytes: float
+
+
+@dataclass
+class Measured:
+    """All figures: by work, database and size, and those of each database and size."""
+
+    figures: dict[tuple[str, str, int], Figure] = field(default_factory=dict)
+    publishing: dict[At, float] = field(default_factory=dict)
+    megabytes: dict[At, float] = field(default_factory=dict)
+    started: dict[At, float] = field(default_factory=dict)
+
+
+def tell(measured: Measured, whole: bool) -> None:
+    """Print the table, what got worse, and write both to the page when all was measured."""
+    table = _table(measured)
+    print(table)
+    text = PAGE.read_text(encoding="utf-8")
+    for line in _worse(measured, text):
+        print(line)
+    if whole:
+        before, _, rest = text.partition(BEGIN)
+        after = rest.partition(END)[2]
+        PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+        print(f"Written to {PAGE.name}.")
+
+
+def _table(measured: Measured) -> str:
+    lines = [
+        f"Gemeten op {dt.date.today():%d-%m-%Y}: {_machine()}.",
+        "",
+        "| werk | database | plekken | keer L1 | doel | CPU-s per 1.000 | p50 ms | p99 ms |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for (work, kind, size), figure in measured.figures.items():
+        goal = GOALS.get((work, kind))
+        said = (
+            "-" if goal is None else f"{goal:g}" + ("" if figure.ratio <= goal else " niet gehaald")
+        )
+        lines.append(
+            f"| {work} | {kind} | {size:,} | {figure.ratio:.2f} | {said} | {figure.seconds:.2f} "
+            f"| {figure.p50:.1f} | {figure.p99:.1f} |"
+        )
+    lines += [
+        "",
+        "| database | plekken | W6, ms CPU | geheugen, MB | start, s |",
+        "|---|---|---|---|---|",
+    ]
+    for at, megabytes in measured.megabytes.items():
+        publishing = measured.publishing.get(at)
+        told = "-" if publishing is None else f"{publishing:.1f}"
+        lines.append(
+            f"| {at[0]} | {at[1]:,} | {told} | {megabytes:.0f} | {measured.started[at]:.1f} |"
+        )
+    lines += [
+        "",
+        f"Doelen: W6 {PUBLISHING_GOAL} ms, geheugen {MEMORY_GOAL} MB, start {START_GOAL} s.",
+    ]
+    return "\n".join(lines)
+
+
+def _machine() -> str:
+    cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    names = ("flask", "granian", "sqlalchemy")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    return (
+        f"{os.cpu_count()} kernen ({cpu[1] if cpu else 'onbekend'}), "
+        f"Python {platform.python_version()}, {versions}"
+    )
+
+
+def _worse(measured: Measured, text: str) -> list[str]:
+    """What takes a quarter more than the page says it took."""
+    found = []
+    for work, kind, size, ratio in re.findall(
+        r"^\| ([\w ]+) \| (\w+) \| ([\d,]+) \| ([\d.]+) \|", text, re.MULTILINE
+    ):
+        now = measured.figures.get((work, kind, int(size.replace(",", ""))))
+        if now and now.ratio > WORSE * float(ratio):
+            found.append(f"Worse: {work}, {kind}, {size}: {ratio} before, {now.ratio:.2f} now.")
+    return found
