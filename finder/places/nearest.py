@@ -1,5 +1,6 @@
 """The places nearest to a point, exact, by growing rings."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from finder.geometry import Box, Point, scale_at
+from finder.geometry import Box, Point, metres_between, scale_at
 from finder.models import Place
 from finder.places import ring
 from finder.places.asked import HOURS, Asked
@@ -20,6 +21,7 @@ from finder.places.crowd import Crowd, crowd_at
 WHOLE_COUNTRY = 500_000
 # Of how many places one is left by filters, as a first guess; a wrong one costs another ring.
 RARE = 6
+WIDER = 4
 ANYTHING = Asked()
 SHOWN = (Place.id, Place.name, Place.kind, Place.lat, Place.lon)
 # As a limit: none. Whether they are open is looked at here, in their order, until enough are.
@@ -107,7 +109,7 @@ def _nearest(
 ) -> Sequence[Row[Any]]:
     """As much of the places as the map shows, and squared distances, nearest first.
 
-    Looks in a ring, and in a ring twice as wide until it holds enough or is as wide as asked. A
+    Looks in a ring, and in one four times as wide until it holds enough or is as wide as asked. A
     place outside the ring is farther than every place inside it, so what is found is right.
     """
     scale, wanted = scale_at(around.point), offset + limit
@@ -115,6 +117,7 @@ def _nearest(
         _statement(asked.plain) if also is None else _ordered(asked.clause & also, asked.timed)
     )
     rare = RARE if asked.filters else 1
+    reach = min(around.metres, _across(around), WHOLE_COUNTRY)
     width = min(around.metres, crowd.ring(wanted * rare))
     while True:
         values = {**ring.values(scale, width, around.box), **asked.values}
@@ -123,7 +126,15 @@ def _nearest(
         found = list(islice(filter(asked.opens(), rows), wanted)) if asked.timed else rows.all()
         if len(found) == wanted or width >= around.metres:
             return found[offset:]
-        width = width * 2 if width * 2 < min(around.metres, WHOLE_COUNTRY) else around.metres
+        width = width * WIDER if width * WIDER < reach else around.metres
+
+
+def _across(around: Around) -> float:
+    """How far the corners of the box lie from one another, in metres; infinite without a box."""
+    if around.box is None:
+        return math.inf
+    west, south, east, north = around.box
+    return metres_between(Point(south, west), Point(north, east))
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,9 @@ from finder.exchange import licences
 
 def asked_licence() -> str:
     """The licence in the question, "" without one. Raises WrongParameter for one we have not."""
-    return licences.read(request.args.get("licence", ""), places.licences(db.session()))
+    wanted = request.args.get("licence", "")
+    # Which licences there are, only a look at every place can tell.
+    return licences.read(wanted, places.licences(db.session())) if wanted else ""
 
 
 def bearing(response: Response, licence: str | None) -> Response:
