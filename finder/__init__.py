@@ -43,7 +43,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel = Babel(app)
     Bootstrap5(app)
     Compress(app)
-    db.init_app(app, settings.database_url)
+    db.init_app(app, settings.database_url, settings.read_database_url)
     geocoders.init_app(app, settings)
     views.init_app(app)
     quick.init_app(app, babel)

@@ -1,7 +1,7 @@
 """One engine for each app, one session for each request, and the upgrade to the newest tables."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from finder.paths import MIGRATIONS
+from finder.replica import Reading
 
-ENGINE = "finder.engine"
+ENGINE, READING = "finder.engine", "finder.reading"
 
 
 def connect(url: str) -> Engine:
@@ -80,46 +81,52 @@ def session_on(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def init_app(app: Flask, url: str) -> None:
-    """Give the app its engine and close each request's session at its end."""
+def init_app(app: Flask, url: str, read_url: str = "") -> None:
+    """Give the app its engine and one to read with; close each request's session at its end."""
     app.extensions[ENGINE] = connect(url)
+    replica = connect(read_url) if read_url else None
+    app.extensions[READING] = Reading(app.extensions[ENGINE], replica)
     app.teardown_appcontext(_close)
+
+
+def read_only() -> None:
+    """Let this request read where public pages are read; to be called before its session opens."""
+    g.read_only = True
 
 
 def session() -> Session:
     """This request's session."""
     if "session" not in g:
-        g.session = Session(current_app.extensions[ENGINE])
+        opened = ExitStack()
+        if g.get("read_only"):
+            g.session = opened.enter_context(reading())
+        else:
+            g.session = opened.enter_context(Session(current_app.extensions[ENGINE]))
+        g.opened = opened
     return g.session
 
 
 def version_of_places(app: Flask) -> int | None:
-    """The version of the places, read past SQLAlchemy: with each request. None when it cannot be.
+    """The version of the places, read past the session: with each request. None when it cannot be.
 
     See places/version.py for what raises it.
     """
     try:
-        connection = app.extensions[ENGINE].raw_connection()
+        with app.extensions[READING].connect() as connection:
+            row = connection.exec_driver_sql("SELECT number FROM data_version").first()
     except DBAPIError:
         return None
-    try:
-        cursor = connection.cursor()
-        cursor.execute("SELECT number FROM data_version")
-        row = cursor.fetchone()
-        return int(row[0]) if row else 0
-    except connection.dbapi.Error:
-        return None
-    finally:
-        connection.close()
+    return int(row[0]) if row else 0
 
 
 def reading() -> AbstractContextManager[Session]:
-    """A session of its own for an answer that is written while it leaves.
+    """A session of its own to read with, also for an answer that is written while it leaves.
 
     This request's session is closed by then. To be entered where the answer is written, at once or
     later; it is closed with the answer, also when nobody reads it to its end.
     """
-    return Session(current_app.extensions[ENGINE])
+    found: Reading = current_app.extensions[READING]
+    return found.session()
 
 
 @contextmanager
@@ -135,6 +142,7 @@ def deed() -> Iterator[Session]:
 
 
 def _close(_error: BaseException | None) -> None:
-    opened = g.pop("session", None)
+    opened = g.pop("opened", None)
+    g.pop("session", None)
     if opened is not None:
         opened.close()

@@ -51,7 +51,7 @@ Dan start de finder niet. Hij noemt de instelling, wat er mis is en een voorbeel
 ```
 
 De opdracht eindigt met code 2.
-De waarde van `FINDER_SECRET_KEY` en `FINDER_DATABASE_URL` noemt hij nooit. Dan staat er „…”.
+De waarde van een instelling waarin een wachtwoord kan staan, noemt hij nooit. Dan staat er „…”.
 """
 
 

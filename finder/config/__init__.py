@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 # What may hold a password stays out of messages.
-SECRET = {"secret_key", "database_url", "smtp_url", "ratelimit_storage"}
+SECRET = {"secret_key", "database_url", "read_database_url", "smtp_url", "ratelimit_storage"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Settings:
 
     instance: Path
     database_url: str
+    read_database_url: str
     secret_key: str
     tiles: Tiles | None
     tiles_attribution: str

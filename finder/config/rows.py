@@ -39,6 +39,14 @@ SETTINGS = (
         readers.read_database_url,
     ),
     Setting(
+        "read_database_url",
+        "",
+        "Een kopie van de database die meeloopt (een replica), om openbare pagina's uit te lezen. "
+        "Leeg: alles komt uit FINDER_DATABASE_URL.",
+        "postgresql://finder@replica/finder",
+        readers.read_database_url,
+    ),
+    Setting(
         "secret_key",
         "",
         "De sleutel waarmee formulieren worden ondertekend. "

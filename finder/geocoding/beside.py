@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from finder.replica import primary_of
+
 # How long to wait for another writer, in milliseconds: a visitor waits with us.
 BRIEF = 100
 
@@ -17,7 +19,7 @@ def beside(session: Session) -> Iterator[Connection]:
     Raises OperationalError when another writer keeps the database too long: the caller themselves,
     perhaps, who on SQLite is the only one to write until they commit.
     """
-    engine = session.get_bind().engine
+    engine = primary_of(session)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             with _impatient(connection):

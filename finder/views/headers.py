@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask import Flask, Response, current_app, g, request
 
+from finder import db
 from finder.config import Tiles
 from finder.views.asking import MACHINES
 from finder.views.kept import PUBLIC
@@ -22,6 +23,8 @@ FOR_ALL = {
     "api.place",
     "api.map_shown",
 }
+# And of these blueprints all.
+READ_BY_ALL = {"data", "ogc", "hsds", "crawling", "sharing", "completing"}
 COMPRESSED = (
     "text/html",
     "text/css",
@@ -34,8 +37,17 @@ COMPRESSED = (
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers after each request."""
+    """Choose the database before each request, and set the headers after it."""
+    app.before_request(_choose_database)
     app.after_request(_set)
+
+
+def _choose_database() -> None:
+    """What is for everybody is read where a replica may be behind; all else at the primary."""
+    public = request.endpoint in FOR_ALL or request.blueprint in READ_BY_ALL
+    cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    if public and not cookie and request.method in {"GET", "HEAD"}:
+        db.read_only()
 
 
 def policy(

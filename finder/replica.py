@@ -1,0 +1,55 @@
+"""The database that public pages are read from: a replica while it answers, else the primary."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+# After no answer, a replica is left alone for so many seconds.
+RESTS = 10
+# Under this name a session knows the engine to write with.
+PRIMARY = "finder.primary"
+
+
+class Reading:
+    """Connections to read with."""
+
+    def __init__(self, primary: Engine, replica: Engine | None) -> None:
+        self.primary, self.replica = primary, replica
+        self.rests_until = 0.0
+
+    def connect(self) -> Connection:
+        """A connection to the replica, or to the primary while the replica gives no answer."""
+        if self.replica is not None and time.monotonic() >= self.rests_until:
+            try:
+                return self.replica.connect()
+            except DBAPIError as error:
+                self.rests_until = time.monotonic() + RESTS
+                kind = type(error.orig).__name__
+                logging.getLogger("finder").warning("the replica does not answer (%s)", kind)
+        return self.primary.connect()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session on such a connection, which knows the primary too."""
+        with (
+            self.connect() as connection,
+            Session(connection, info={PRIMARY: self.primary}) as session,
+        ):
+            yield session
+
+    def dispose(self) -> None:
+        """Close what is open."""
+        for engine in filter(None, (self.primary, self.replica)):
+            engine.dispose()
+
+
+def primary_of(session: Session) -> Engine:
+    """The engine to write with beside a session."""
+    found: Any = session.info.get(PRIMARY)
+    return found or session.get_bind().engine
