@@ -7,11 +7,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from sqlalchemy import func, select
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from finder import cli, db
+from conftest import a_place, add
+from finder import cli, db, places
 from finder.models import CellCount, Place, Postcode
 from serving import FINDER, serving
 
@@ -28,7 +29,7 @@ def environ(database_url: str, tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["serve"], ["db"], ["db", "upgrade"], ["seed"], ["backup"], ["restore"]],
+    [[], ["serve"], ["db"], ["db", "upgrade"], ["db", "check"], ["seed"], ["backup"], ["restore"]],
     ids=" ".join,
 )
 def test_every_command_explains_itself(words: list[str]) -> None:
@@ -145,3 +146,26 @@ def test_an_upgrade_leaves_what_is_there(environ: dict[str, str], session: Sessi
     db.upgrade(session.get_bind())
 
     assert session.scalar(select(func.count(Place.id))) == 110
+
+
+def test_the_stored_counts_are_checked_and_mended(
+    environ: dict[str, str], session: Session
+) -> None:
+    """Publishing keeps them right; here somebody wrote past it."""
+    (place,) = add(session, a_place(lat=51.92, lon=4.48))
+    places.count_cells(session)
+    session.commit()
+
+    def check(*more: str) -> Result:
+        return CliRunner().invoke(cli.finder, ["db", "check", *more], env=environ)
+
+    right = check()
+    session.execute(update(Place).where(Place.id == place.id).values(kind="playground"))
+    session.commit()
+    wrong, mended, again = check(), check("--mend"), check()
+
+    assert right.output == again.output == "De aantallen op de kaart kloppen.\n"
+    # Of each zoom one cell, of two kinds.
+    assert "20" in str(wrong.exception)
+    assert mended.output == "Aantallen die niet klopten: 20. Ze zijn opnieuw geteld.\n"
+    assert places.per_kind(session) == {"playground": 1}

@@ -8,7 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from finder import config, db
+from finder import config, db, places
 from finder.errors import FinderError
 from finder.exchange.seed import seed as fill
 
@@ -76,6 +76,25 @@ def upgrade() -> None:
     with db.engine_at(config.read().database_url) as engine:
         db.upgrade(engine)
     click.echo("De tabellen zijn bijgewerkt naar de nieuwste versie.")
+
+
+@database.command("check", help="Kijk of de bewaarde aantallen op de kaart kloppen.")
+@click.option("--mend", is_flag=True, help="Tel ze opnieuw als ze niet kloppen.")
+def check(mend: bool) -> None:
+    """Compare the stored counts with new ones. Raises FinderError when they differ."""
+    with db.engine_at(config.read().database_url) as engine, db.session_on(engine) as session:
+        wrong = places.wrong_counts(session)
+        if wrong and mend:
+            places.count_cells(session)
+    if not wrong:
+        click.echo("De aantallen op de kaart kloppen.")
+    elif mend:
+        click.echo(f"Aantallen die niet klopten: {wrong}. Ze zijn opnieuw geteld.")
+    else:
+        raise FinderError(
+            "Aantallen die niet kloppen: %(count)s. Met --mend telt de finder ze opnieuw.",
+            count=wrong,
+        )
 
 
 @click.command(help="Vul lege tabellen met de postcodes en de eerste plekken.")

@@ -17,7 +17,7 @@ from finder.places.counting import counted, recount, recount_all
 from finder.places.crowd import Crowd, crowd_at
 from finder.places.every import changed_since, every, is_shown, licences, under
 from finder.places.facets import FACETS, Facet
-from finder.places.listing import any_of, count_cells, listed, public
+from finder.places.listing import any_of, count_cells, listed, public, wrong_counts
 from finder.places.look_alikes import (
     METRES,
     LookAlike,
@@ -95,4 +95,5 @@ __all__ = [
     "version",
     "with_name",
     "with_name_within",
+    "wrong_counts",
 ]

@@ -3,7 +3,7 @@
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from finder import cells
@@ -42,13 +42,31 @@ def count_cells(session: Session) -> None:
     """Count the open places per cell anew, for every zoom that is kept."""
     session.execute(delete(CellCount))
     for zoom in cells.COUNTED_ZOOMS:
-        parent = Place.cell.op("/")(4 ** (cells.ZOOM - zoom)).label("cell")
-        counted = (
-            select(literal(zoom), parent, Place.kind, func.count())
-            .where(is_open(()))
-            .group_by(parent, Place.kind)
+        columns = ["zoom", "cell", "kind", "count"]
+        session.execute(insert(CellCount).from_select(columns, _counted(zoom)))
+
+
+def wrong_counts(session: Session) -> int:
+    """How many stored counts are not what a new count of the open places gives."""
+    wrong = 0
+    for zoom in cells.COUNTED_ZOOMS:
+        kept = select(CellCount.cell, CellCount.kind, CellCount.count).where(
+            CellCount.zoom == zoom, CellCount.count != 0
         )
-        session.execute(insert(CellCount).from_select(["zoom", "cell", "kind", "count"], counted))
+        stored = {(cell, kind, count) for cell, kind, count in session.execute(kept)}
+        fresh = {(cell, kind, count) for _, cell, kind, count in session.execute(_counted(zoom))}
+        wrong += len({found[:2] for found in stored ^ fresh})
+    return wrong
+
+
+def _counted(zoom: int) -> Select[Any]:
+    """The zoom, and how many open places of each kind each of its cells holds."""
+    parent = Place.cell.op("/")(4 ** (cells.ZOOM - zoom)).label("cell")
+    return (
+        select(literal(zoom), parent, Place.kind, func.count())
+        .where(is_open(()))
+        .group_by(parent, Place.kind)
+    )
 
 
 def public(session: Session, place_id: int) -> Place | None:
