@@ -4,14 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from finder import duplicates
 from finder.addresses import joined, read_number
 from finder.geometry import Point, scale_at
 from finder.models import Place
-from finder.places.clauses import in_circle, is_open
+from finder.places import ring
+from finder.places.clauses import is_open
 from finder.places.nearest import Nearby
 
 # How far apart two points of one place may lie, in metres.
@@ -51,26 +52,31 @@ def look_alikes(
     Those within METRES whose name is alike, and those at its address (postcode and house number)
     whose name is alike or whose kind is easily mixed with its kind: a house may have two names.
     """
+    there = _at_address(session, postcode, house_number)
+    at_address = {place.id for place in there}
     scale = scale_at(point) if point else None
-    near = [in_circle(scale, METRES)] if scale else []
-    at_address = _at_address(session, postcode, house_number)
-    where = or_(*near, Place.id.in_(at_address)) & Place.id.not_in(without)
+    near = session.scalars(_NEAR, ring.values(scale, METRES)).all() if scale else []
     found = [
         LookAlike(
             place,
             scale.metres(place.lat, place.lon) if scale else None,
             place.id in at_address,
         )
-        for place in session.scalars(select(Place).where(where, is_open(())))
-        if resembles(place, name, kind, place.id in at_address)
+        for place in {place.id: place for place in (*near, *there)}.values()
+        if place.id not in without and resembles(place, name, kind, place.id in at_address)
     ]
     return sorted(found, key=lambda nearby: (nearby.metres or 0, nearby.place.id))
 
 
+# Built once: to build them for each form that is sent costs more than to run them.
+_IDS = ring.within(is_open(()), Place.id).subquery("near")
+_NEAR = select(Place).join(_IDS, _IDS.c.id == Place.id)
+_AT_POSTCODE = select(Place).where(Place.postcode == bindparam("postcode"), is_open(()))
+
+
 def known_at(session: Session, postcode: str | None, house_number: str | None) -> Place | None:
     """The open place at a whole postcode and a number; one whose point is that house goes first."""
-    ids = _at_address(session, postcode, house_number)
-    rows = session.scalars(select(Place).where(Place.id.in_(ids)).order_by(Place.id)).all()
+    rows = sorted(_at_address(session, postcode, house_number), key=lambda place: place.id)
     exact = (row for row in rows if row.precision == "house")
     return next(exact, None) or next(iter(rows), None)
 
@@ -83,15 +89,13 @@ def same_address(
     return wanted is not None and wanted == address_key(place.postcode, place.house_number)
 
 
-def _at_address(session: Session, postcode: str | None, house_number: str | None) -> set[int]:
-    """Ids of the open places with this postcode and number, however they are typed."""
+def _at_address(session: Session, postcode: str | None, house_number: str | None) -> list[Place]:
+    """The open places with this postcode and number, however they are typed."""
     wanted = address_key(postcode, house_number)
     if wanted is None:
-        return set()
-    rows = session.scalars(select(Place).where(Place.postcode == wanted[0], is_open(())))
-    return {
-        row.id for row in rows if same_address(row, postcode=postcode, house_number=house_number)
-    }
+        return []
+    rows = session.scalars(_AT_POSTCODE, {"postcode": wanted[0]})
+    return [row for row in rows if same_address(row, postcode=postcode, house_number=house_number)]
 
 
 def address_key(postcode: str | None, house_number: str | None) -> tuple[str, object] | None:
