@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import data, deeds, load, report, servers, works
+from bench import data, deeds, load, peers, report, servers, works
 from bench.report import Figure, Measured
 from finder import db
 
@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, action="append", choices=SIZES)
     parser.add_argument("--database", action="append", choices=DATABASES)
     parser.add_argument("--keep", type=Path, help="Een map waarin gevulde databases blijven.")
+    parser.add_argument("--peers", action="store_true", help="Meet ook wat anderen kosten.")
     parser.add_argument("--only", help="De namen van het werk dat gemeten wordt, met komma's.")
     asked = parser.parse_args()
     if shutil.which("wrk") is None:
@@ -41,6 +42,11 @@ def main() -> None:
             for kind in asked.database or DATABASES:
                 with _database(folder, kind, size) as (url, also):
                     _measure(measured, constant, url, also, (kind, size), asked.only)
+                    if kind == "sqlite" and (asked.peers or not asked.size):
+                        path = Path(url.removeprefix("sqlite:///"))
+                        for name, seconds in peers.measured(folder, path):
+                            measured.peers[name, size] = seconds
+                            print(f"{name}, {size:,}: {seconds:.1f} s per 1,000", flush=True)
     report.tell(measured, whole=not (asked.size or asked.database or asked.only))
 
 

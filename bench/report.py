@@ -46,6 +46,7 @@ class Measured:
 
     figures: dict[tuple[str, str, int], Figure] = field(default_factory=dict)
     publishing: dict[At, float] = field(default_factory=dict)
+    peers: dict[tuple[str, int], float] = field(default_factory=dict)
     megabytes: dict[At, float] = field(default_factory=dict)
     started: dict[At, float] = field(default_factory=dict)
 
@@ -91,11 +92,26 @@ def _table(measured: Measured) -> str:
         lines.append(
             f"| {at[0]} | {at[1]:,} | {told} | {megabytes:.0f} | {measured.started[at]:.1f} |"
         )
+    if measured.peers:
+        lines += ["", *_peers(measured)]
     lines += [
         "",
         f"Doelen: W6 {PUBLISHING_GOAL} ms, geheugen {MEMORY_GOAL} MB, start {START_GOAL} s.",
     ]
     return "\n".join(lines)
+
+
+def _peers(measured: Measured) -> list[str]:
+    """What others cost for W1, and how many times what ours costs, each question new."""
+    lines = [
+        "| anderen, voor W1 | plekken | CPU-s per 1.000 | keer de finder |",
+        "|---|---|---|---|",
+    ]
+    for (name, size), seconds in measured.peers.items():
+        own = measured.figures.get(("W1", "sqlite", size))
+        times = f"{seconds / own.seconds:.1f}" if own else "-"
+        lines.append(f"| {name} | {size:,} | {seconds:.1f} | {times} |")
+    return lines
 
 
 def _machine() -> str:

@@ -27,10 +27,10 @@ def gets(url: str) -> dict[str, list[str]]:
     """The requests of each work, of a database at this address; those that end in `warm` repeat."""
     with db.engine_at(url) as engine, Session(engine) as session:
         codes = list(session.scalars(select(Postcode).order_by(Postcode.code)))
-    drawn = random.Random(1).choices(codes, weighted(codes), k=POSTCODES)
-    near = [f"/api/places?q={one.code}&kind=playground" for one in drawn]
-    pages = [f"/?q={one.code}" for one in drawn]
-    towns = [f"/api/map?bbox={_box(one)}&zoom=13" for one in drawn]
+    asked = drawn(codes, weighted(codes))
+    near = [f"/api/places?q={one.code}&kind=playground" for one in asked]
+    pages = [f"/?q={one.code}" for one in asked]
+    towns = [f"/api/map?bbox={_box(one)}&zoom=13" for one in asked]
     return {
         "W1": _cold(near),
         "W1 warm": near,
@@ -39,8 +39,13 @@ def gets(url: str) -> dict[str, list[str]]:
         "W2": _cold(towns),
         "W3": [f"/api/map?bbox={COUNTRY}&zoom=7"],
         "W4": ["/"],
-        "W7": _cold([f"/api/places?q={one.code}&{EVENING}" for one in drawn]),
+        "W7": _cold([f"/api/places?q={one.code}&{EVENING}" for one in asked]),
     }
+
+
+def drawn(codes: Sequence[Postcode], weights: Sequence[float]) -> list[Postcode]:
+    """The postcodes that are asked for, as often as people live there."""
+    return random.Random(1).choices(codes, weights, k=POSTCODES)
 
 
 def _cold(requests: Sequence[str]) -> list[str]:

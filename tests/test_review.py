@@ -79,7 +79,7 @@ def test_a_closed_place_leaves_list_and_map(
 
     review.close(session, report, moderator)
 
-    near = places.near(session, place.point, 1_000)
+    near = places.near(session, places.Around(place.point, 1_000))
     assert (place.status, [nearby.place for nearby in near if nearby.place is place]) == (
         "closed",
         [],

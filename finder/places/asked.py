@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_
 from finder import hours
 from finder.models import Place
 from finder.places import opening
-from finder.places.clauses import Clause, is_open
+from finder.places.clauses import Clause, anywhere, is_open
 from finder.places.facets import BY_CODE, Facet
 
 OPEN = "open"
@@ -58,7 +58,12 @@ class Asked:
     @property
     def clause(self) -> Clause:
         """That an open place meets it; of hours only that it may, to be looked at with `opens`."""
-        return _clause(self.kinds, self.filters)
+        return is_open(self.kinds) & self.filtering
+
+    @property
+    def filtering(self) -> Clause:
+        """The part of the clause that no index knows: all but the kinds."""
+        return _filtering(self.filters)
 
     @property
     def values(self) -> dict[str, int]:
@@ -120,8 +125,8 @@ class Opens:
 
 
 @lru_cache(maxsize=512)
-def _clause(kinds: tuple[str, ...], filters: Filters) -> Clause:
-    parts = [is_open(kinds)]
+def _filtering(filters: Filters) -> Clause:
+    parts = [anywhere()]
     for facets in filters.by_key.values():
         has = or_(*(facet.clause() for facet in facets))
         column: ColumnElement[Any] = getattr(Place, facets[0].column)

@@ -14,14 +14,15 @@ from finder.geometry import Box, Point, metres_between, scale_at
 from finder.models import Place
 from finder.places import ring
 from finder.places.asked import HOURS, Asked
-from finder.places.clauses import Clause
+from finder.places.clauses import Clause, is_open
 from finder.places.crowd import Crowd, crowd_at
 
 # The country from corner to corner is some 400 km; a ring this wide holds every place.
 WHOLE_COUNTRY = 500_000
 # Of how many places one is left by filters, as a first guess; a wrong one costs another ring.
 RARE = 6
-WIDER = 4
+# How many times wider the next ring is.
+LITTLE, MUCH = 2, 4
 ANYTHING = Asked()
 SHOWN = (Place.id, Place.name, Place.kind, Place.lat, Place.lon)
 # As a limit: none. Whether they are open is looked at here, in their order, until enough are.
@@ -109,13 +110,11 @@ def _nearest(
 ) -> Sequence[Row[Any]]:
     """As much of the places as the map shows, and squared distances, nearest first.
 
-    Looks in a ring, and in one four times as wide until it holds enough or is as wide as asked. A
-    place outside the ring is farther than every place inside it, so what is found is right.
+    Looks in a ring, and in a wider one until it holds enough or is as wide as asked. A place
+    outside the ring is farther than every place inside it, so what is found is right.
     """
     scale, wanted = scale_at(around.point), offset + limit
-    statement = (
-        _statement(asked.plain) if also is None else _ordered(asked.clause & also, asked.timed)
-    )
+    statement = _statement(asked.plain) if also is None else _ordered(asked, asked.filtering & also)
     rare = RARE if asked.filters else 1
     reach = min(around.metres, _across(around), WHOLE_COUNTRY)
     width = min(around.metres, crowd.ring(wanted * rare))
@@ -126,7 +125,8 @@ def _nearest(
         found = list(islice(filter(asked.opens(), rows), wanted)) if asked.timed else rows.all()
         if len(found) == wanted or width >= around.metres:
             return found[offset:]
-        width = width * WIDER if width * WIDER < reach else around.metres
+        width *= LITTLE if len(found) > wanted / LITTLE**2 else MUCH
+        width = width if width < reach else around.metres
 
 
 def _across(around: Around) -> float:
@@ -139,20 +139,26 @@ def _across(around: Around) -> float:
 
 @lru_cache(maxsize=512)
 def _statement(asked: Asked) -> Select[Any]:
-    return _ordered(asked.clause, asked.timed)
+    return _ordered(asked, asked.filtering if asked.filters else None)
 
 
-def _ordered(wanted: Clause, timed: bool) -> Select[Any]:
-    """Places in a ring, nearest first; with their hours when those are to be looked at."""
-    around = ring.within(wanted, Place.id)
-    columns = around.selected_columns
-    order = (columns["squared"], columns["id"])
-    nearest = around.order_by(*order).limit(bindparam("most", type_=Integer)).subquery("nearest")
-    return (
-        select(*SHOWN, nearest.c.squared, *(HOURS if timed else ()))
+def _ordered(asked: Asked, wanted: Clause | None) -> Select[Any]:
+    """Places in a ring, nearest first; with their hours when those are to be looked at.
+
+    The index alone says which places the ring holds. Only of those the rows are read: the nearest,
+    or with a condition more all of them.
+    """
+    around, most = ring.within(is_open(asked.kinds), Place.id), bindparam("most", type_=Integer)
+    if wanted is None:
+        columns = around.selected_columns
+        around = around.order_by(columns["squared"], columns["id"]).limit(most)
+    nearest = around.subquery("nearest")
+    found = (
+        select(*SHOWN, nearest.c.squared, *(HOURS if asked.timed else ()))
         .join(nearest, nearest.c.id == Place.id)
         .order_by(nearest.c.squared, nearest.c.id)
     )
+    return found if wanted is None else found.where(wanted).limit(most)
 
 
 def first_open(session: Session, place: Place) -> Nearby | None:

@@ -12,7 +12,7 @@ from finder.geometry import Box, Point, scale_at
 from finder.models import CellCount, Place
 from finder.places import ring
 from finder.places.asked import HOURS, Asked
-from finder.places.clauses import words
+from finder.places.clauses import is_open, words
 from finder.places.nearest import EVERY, SHOWN, Spot
 
 # So many places are drawn one by one.
@@ -68,10 +68,10 @@ def _spots(session: Session, box: Box, asked: Asked) -> list[Spot]:
 
 @lru_cache(maxsize=512)
 def _statement(asked: Asked) -> Select[Any]:
-    inside = ring.within(asked.clause, Place.id).limit(bindparam("most", type_=Integer))
-    ids = inside.subquery("inside")
+    ids = ring.within(is_open(asked.kinds), Place.id).subquery("inside")
     columns = (*SHOWN, *(HOURS if asked.timed else ()))
-    return select(*columns).join(ids, ids.c.id == Place.id)
+    found = select(*columns).join(ids, ids.c.id == Place.id).where(asked.filtering)
+    return found.limit(bindparam("most", type_=Integer))
 
 
 def _counts(session: Session, box: Box, zoom: int, kinds: tuple[str, ...]) -> dict[int, int]:
