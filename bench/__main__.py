@@ -22,7 +22,7 @@ from finder import db
 
 SIZES = (10_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
-ROUNDS, SECONDS = 3, 2.0
+ROUNDS = 3
 
 
 def main() -> None:
@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--database", action="append", choices=DATABASES)
     parser.add_argument("--keep", type=Path, help="Een map waarin gevulde databases blijven.")
     parser.add_argument("--peers", action="store_true", help="Meet ook wat anderen kosten.")
+    parser.add_argument("--seconds", type=float, default=2, help="Hoe lang een ronde duurt.")
     parser.add_argument("--only", help="De namen van het werk dat gemeten wordt, met komma's.")
     asked = parser.parse_args()
     if shutil.which("wrk") is None:
@@ -41,7 +42,7 @@ def main() -> None:
         for size in asked.size or SIZES:
             for kind in asked.database or DATABASES:
                 with _database(folder, kind, size) as (url, also):
-                    _measure(measured, constant, url, also, (kind, size), asked.only)
+                    _measure(measured, constant, url, also, (kind, size), asked)
                     if kind == "sqlite" and (asked.peers or not asked.size):
                         path = Path(url.removeprefix("sqlite:///"))
                         for name, seconds in peers.measured(folder, path):
@@ -81,8 +82,9 @@ def _measure(
     url: str,
     also: tuple[int, ...],
     at: tuple[str, int],
-    only: str | None,
+    asked: argparse.Namespace,
 ) -> None:
+    only = asked.only
     with tempfile.TemporaryDirectory() as instance:
         serving = servers.finder(Path(instance), url, also)
         with serving as server:
@@ -91,7 +93,7 @@ def _measure(
             for name, requests in listed.items():
                 if only and name not in only.split(","):
                     continue
-                figure = _ratio(server, constant, requests, warm=len(requests) <= works.POSTCODES)
+                figure = _ratio(server, constant, requests, asked.seconds)
                 measured.figures[name, *at] = figure
                 print(f"{at[0]} {at[1]:,} {name}: {figure.ratio:.2f} x L1", flush=True)
             measured.megabytes[at] = server.megabytes()
@@ -100,20 +102,20 @@ def _measure(
 
 
 def _ratio(
-    server: servers.Server, constant: servers.Server, requests: list[str], warm: bool
+    server: servers.Server, constant: servers.Server, requests: list[str], seconds: float
 ) -> Figure:
     """The median of some rounds, each beside a round of L1 with answers of the same length."""
-    first = load.run(server, requests, SECONDS).requests
-    for _ in range(3 if warm else 0):
+    first = load.run(server, requests, seconds).requests
+    for _ in range(3 if len(requests) <= works.POSTCODES else 0):
         # Each worker keeps answers of its own, so that a page is made more than once.
-        first += load.run(server, requests, SECONDS).requests
+        first += load.run(server, requests, 2).requests
     posts = " " in requests[0]
     rounds = []
     for _ in range(ROUNDS):
-        found = load.run(server, requests, SECONDS, first)
+        found = load.run(server, requests, seconds, first)
         first += found.requests
         path = f"/get/{max(1, round(found.bytes) - 200)}"
-        beside = load.run(constant, [f"{path} a=b" if posts else path], SECONDS / 2)
+        beside = load.run(constant, [f"{path} a=b" if posts else path], seconds / 2)
         rounds.append((found, beside))
     ratio = statistics.median(found.seconds / beside.seconds for found, beside in rounds)
     middle = sorted(rounds, key=lambda pair: pair[0].seconds)[len(rounds) // 2][0]

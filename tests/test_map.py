@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from importlib import import_module
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,14 +14,18 @@ from finder.geometry import Box, Point
 from finder.models import Place
 from finder.places import Asked, Filters
 
-TOWN = Box(5.5, 52.15, 5.7, 52.25)
+# The module: its name in the package is the function.
+DRAWING = import_module("finder.places.on_map")
 COUNTRY = Box(3.2, 50.7, 7.3, 53.7)
 ANY = Asked()
+# So many are drawn one by one here, so that few are too many.
+FEW, MANY = 40, 60
 
 
 @pytest.fixture
-def crowded(session: Session) -> list[Place]:
-    """Six hundred places in a town and around it, and their stored counts."""
+def crowded(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[Place]:
+    """Too many places in a town and around it, and their stored counts."""
+    monkeypatch.setattr(DRAWING, "MOST", FEW)
     chance = random.Random(5)  # noqa: S311
     kinds = ("playground", "village_hall", "living_room")
     found = add(
@@ -32,7 +37,7 @@ def crowded(session: Session) -> list[Place]:
                 lat=52.2 + chance.gauss(0, 0.02),
                 lon=5.6 + chance.gauss(0, 0.04),
             )
-            for number in range(600)
+            for number in range(MANY)
         ),
     )
     places.count_cells(session)
@@ -63,16 +68,19 @@ def test_a_country_is_drawn_in_cells_that_count_every_place_once(
     drawn = places.on_map(session, COUNTRY, 7, ANY)
 
     assert drawn.spots == []
-    assert sum(cell.held for cell in drawn.cells) == 600
+    assert sum(cell.held for cell in drawn.cells) == MANY
     by_cell = Counter(cells.parent(place.cell, 9) for place in crowded)
     assert {
         cells.cell(cell.point.lat, cell.point.lon, 9): cell.held for cell in drawn.cells
     } == by_cell
 
 
-def test_a_cell_stands_about_the_middle_of_its_places(session: Session) -> None:
+def test_a_cell_stands_about_the_middle_of_its_places(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DRAWING, "MOST", 2)
     here = Point(52.2, 5.6)
-    add(session, *(a_place(lat=here.lat, lon=here.lon, name=f"P {n}") for n in range(501)))
+    add(session, *(a_place(lat=here.lat, lon=here.lon, name=f"P {n}") for n in range(3)))
     places.count_cells(session)
 
     (cell,) = places.on_map(session, COUNTRY, 8, ANY).cells
@@ -104,7 +112,7 @@ def test_with_filters_that_are_not_counted_it_shows_some_and_says_so(
 
     assert [spot.id for spot in places.on_map(session, COUNTRY, 7, free).spots] == [crowded[0].id]
     drawn = places.on_map(session, COUNTRY, 7, unknown)
-    assert (len(drawn.spots), drawn.cells, drawn.more) == (500, [], True)
+    assert (len(drawn.spots), drawn.cells, drawn.more) == (FEW, [], True)
 
 
 def test_an_empty_sea_is_empty(session: Session, crowded: list[Place]) -> None:
@@ -117,7 +125,7 @@ def test_the_api_gives_cells_and_places(
     country = client.get("/api/map?bbox=3.2,50.7,7.3,53.7&zoom=7").json
     street = client.get("/api/map?bbox=5.599,52.199,5.601,52.201&zoom=17&kind=playground").json
 
-    assert sum(cell["properties"]["count"] for cell in country["features"]) == 600
+    assert sum(cell["properties"]["count"] for cell in country["features"]) == MANY
     assert {one["properties"]["kind"] for one in street["features"]} <= {"playground"}
     assert all(set(one["properties"]) == {"name", "kind"} for one in street["features"])
 

@@ -49,7 +49,7 @@ def test_the_nearest_are_those_of_brute_force_in_the_same_order(
     session: Session, scattered: list[Place]
 ) -> None:
     chance = random.Random(7)  # noqa: S311
-    for _ in range(25):
+    for _ in range(8):
         point = Point(52.2 + chance.uniform(-0.9, 0.9), 5.6 + chance.uniform(-0.9, 0.9))
         expected = by_geodesic(scattered, point)[:20]
 
