@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--database", action="append", choices=DATABASES)
     parser.add_argument("--keep", type=Path, help="Een map waarin gevulde databases blijven.")
     parser.add_argument("--peers", action="store_true", help="Meet ook wat anderen kosten.")
-    parser.add_argument("--seconds", type=float, default=2, help="Hoe lang een ronde duurt.")
+    parser.add_argument("--write", action="store_true", help="Schrijf ook een deel op de pagina.")
+    parser.add_argument("--seconds", type=int, default=2, help="Hoe lang een ronde duurt.")
     parser.add_argument("--only", help="De namen van het werk dat gemeten wordt, met komma's.")
     asked = parser.parse_args()
     if shutil.which("wrk") is None:
@@ -48,7 +49,7 @@ def main() -> None:
                         for name, seconds in peers.measured(folder, path):
                             measured.peers[name, size] = seconds
                             print(f"{name}, {size:,}: {seconds:.1f} s per 1,000", flush=True)
-    report.tell(measured, whole=not (asked.size or asked.database or asked.only))
+    report.tell(measured, asked.write or not (asked.size or asked.database or asked.only))
 
 
 @contextmanager
@@ -102,7 +103,7 @@ def _measure(
 
 
 def _ratio(
-    server: servers.Server, constant: servers.Server, requests: list[str], seconds: float
+    server: servers.Server, constant: servers.Server, requests: list[str], seconds: int
 ) -> Figure:
     """The median of some rounds, each beside a round of L1 with answers of the same length."""
     first = load.run(server, requests, seconds).requests
@@ -115,7 +116,7 @@ def _ratio(
         found = load.run(server, requests, seconds, first)
         first += found.requests
         path = f"/get/{max(1, round(found.bytes) - 200)}"
-        beside = load.run(constant, [f"{path} a=b" if posts else path], seconds / 2)
+        beside = load.run(constant, [f"{path} a=b" if posts else path], max(1, seconds // 2))
         rounds.append((found, beside))
     ratio = statistics.median(found.seconds / beside.seconds for found, beside in rounds)
     middle = sorted(rounds, key=lambda pair: pair[0].seconds)[len(rounds) // 2][0]

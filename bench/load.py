@@ -56,7 +56,7 @@ class Load(NamedTuple):
     bytes: float
 
 
-def run(server: Server, requests: Sequence[str], seconds: float = 3, first: int = 0) -> Load:
+def run(server: Server, requests: Sequence[str], seconds: int = 3, first: int = 0) -> Load:
     """Ask for so long, beginning at the request after `first`.
 
     A request is a path, and for a POST its form after a space. Raises RuntimeError when answers
@@ -68,7 +68,7 @@ def run(server: Server, requests: Sequence[str], seconds: float = 3, first: int 
         script.write_text(SCRIPT % {"list": listed, "first": first % len(requests)})
         before = server.seconds()
         told = subprocess.run(
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", f"-s{script}", server.address],
+            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", f"-s{script}", server.address],
             check=True,
             capture_output=True,
             text=True,

@@ -51,14 +51,14 @@ class Measured:
     started: dict[At, float] = field(default_factory=dict)
 
 
-def tell(measured: Measured, whole: bool) -> None:
-    """Print the table, what got worse, and write both to the page when all was measured."""
+def tell(measured: Measured, write: bool) -> None:
+    """Print the table and what got worse, and write the table to the page when that is asked."""
     table = _table(measured)
     print(table)
     text = PAGE.read_text(encoding="utf-8")
     for line in _worse(measured, text):
         print(line)
-    if whole:
+    if write:
         before, _, rest = text.partition(BEGIN)
         after = rest.partition(END)[2]
         PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")

@@ -83,10 +83,15 @@ def session_on(engine: Engine) -> Iterator[Session]:
 
 def init_app(app: Flask, url: str, read_url: str = "") -> None:
     """Give the app its engine and one to read with; close each request's session at its end."""
+    attach(app, url, read_url)
+    app.teardown_appcontext(_close)
+
+
+def attach(app: Flask, url: str, read_url: str = "") -> None:
+    """Let an app work on a database, and read from another one when that is given."""
     app.extensions[ENGINE] = connect(url)
     replica = connect(read_url) if read_url else None
     app.extensions[READING] = Reading(app.extensions[ENGINE], replica)
-    app.teardown_appcontext(_close)
 
 
 def read_only() -> None:

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,10 @@ from sqlalchemy.orm import Session
 from chromium import ABSENT, find_chromium
 from finder import config, create_app, db, moderators, places, suggestions
 from finder.exchange import seed
+from finder.forms import geocoders
 from finder.models import Moderator, Place, Suggestion
 from finder.suggestions import Sender
+from finder.views import kept, limits
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -100,9 +104,14 @@ def session(engine: Engine) -> Iterator[Session]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> config.Settings:
     """The settings of a site without map tiles on the test's own database."""
+    return settings_on(database_url, tmp_path / "instance")
+
+
+def settings_on(database_url: str, instance: Path) -> config.Settings:
+    """The settings of a site without map tiles, on these data."""
     return config.read(
         {
-            "FINDER_INSTANCE": str(tmp_path / "instance"),
+            "FINDER_INSTANCE": str(instance),
             "FINDER_DATABASE_URL": database_url,
             "FINDER_SECRET_KEY": "a key for tests only",
             "FINDER_TILES": "off",
@@ -117,10 +126,60 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+class Made:
+    """An app that is made once and given another database for each test.
+
+    To make one takes half as long as a test: Werkzeug compiles a function for each address.
+    """
+
+    def __init__(self, settings: config.Settings, templates: FileSystemBytecodeCache) -> None:
+        self.app, self.settings = create_app(settings), settings
+        self.app.jinja_env.bytecode_cache = templates
+        self.app.extensions[db.ENGINE].dispose()
+        self.first = {name: dict(getattr(self.app, name)) for name in STATE}
+
+    def suits(self, settings: config.Settings) -> bool:
+        """Whether only the place of the data is another one."""
+        own = self.settings
+        return settings == replace(
+            own, instance=settings.instance, database_url=settings.database_url
+        )
+
+    def on(self, settings: config.Settings) -> Flask:
+        """The app as it was made, on these data."""
+        for name, values in self.first.items():
+            state = getattr(self.app, name)
+            state.clear()
+            state.update(values)
+        self.app.config.update(FINDER=settings, SECRET_KEY=config.secret_key(settings))
+        db.attach(self.app, settings.database_url)
+        geocoders.init_app(self.app, settings)
+        limits.init_app(self.app)
+        self.app.wsgi_app = kept.Keeping(  # type: ignore[method-assign]
+            partial(Flask.wsgi_app, self.app), partial(db.version_of_places, self.app)
+        )
+        return self.app
+
+
+# What tests change of an app.
+STATE = ("config", "extensions", "view_functions")
+
+
+@pytest.fixture(scope="session")
+def made(
+    tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache
+) -> Made:
+    """The app that is used again."""
+    folder = tmp_path_factory.mktemp("made")
+    return Made(settings_on(f"sqlite:///{folder}/none.sqlite", folder), compiled_templates)
+
+
 @pytest.fixture
-def app(settings: config.Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(
+    settings: config.Settings, compiled_templates: FileSystemBytecodeCache, made: Made
+) -> Iterator[Flask]:
     """The app, outside its context: requests make their own sessions, as in production."""
-    app = create_app(settings)
+    app = made.on(settings) if made.suits(settings) else create_app(settings)
     app.testing = True
     app.jinja_env.bytecode_cache = compiled_templates
     yield app
