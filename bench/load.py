@@ -20,6 +20,7 @@ for line in io.lines("%(list)s") do
 end
 local at = %(first)d
 local headers = {["Accept-Encoding"] = "gzip"}
+function init() headers["Host"] = wrk.headers["Host"] end
 function request()
   at = at %% #wanted + 1
   local one = wanted[at]
