@@ -22,7 +22,7 @@ from finder import db
 
 SIZES = (10_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
-ROUNDS = 3
+ROUNDS, WARMING = 3, 15
 
 
 def main() -> None:
@@ -107,9 +107,9 @@ def _ratio(
 ) -> Figure:
     """The median of some rounds, each beside a round of L1 with answers of the same length."""
     first = load.run(server, requests, seconds).requests
-    for _ in range(3 if len(requests) <= works.POSTCODES else 0):
+    if len(requests) <= works.POSTCODES:
         # Each worker keeps answers of its own, so that a page is made more than once.
-        first += load.run(server, requests, 2).requests
+        first += load.run(server, requests, WARMING).requests
     posts = " " in requests[0]
     rounds = []
     for _ in range(ROUNDS):
