@@ -22,7 +22,7 @@ from finder import db
 
 SIZES = (10_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
-ROUNDS, WARMING = 3, 15
+ROUNDS, WARMING = 3, 10
 
 
 def main() -> None:

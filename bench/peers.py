@@ -46,7 +46,7 @@ def measured(folder: Path, database: Path) -> Iterator[tuple[str, float]]:
     for name, wanted in PEERS.items():
         python = _environment(folder / "-".join(wanted), wanted)
         with _serving(name, python, folder, database) as server:
-            yield name, _cost(server, _requests(name, points))
+            yield name, _cost(server, _requests(name, database.stem, points))
 
 
 def _points(url: str) -> list[tuple[float, float]]:
@@ -88,8 +88,8 @@ def _serving(name: str, python: Path, folder: Path, database: Path) -> Serving:
     )
 
 
-def _requests(name: str, points: Sequence[tuple[float, float]]) -> list[str]:
-    path = "/{stem}/near.json?_shape=array&" if name == "Datasette" else "/near?"
+def _requests(name: str, stem: str, points: Sequence[tuple[float, float]]) -> list[str]:
+    path = f"/{stem}/near.json?_shape=array&" if name == "Datasette" else "/near?"
     return [f"{path}lat={lat}&lon={lon}" for lat, lon in points]
 
 
