@@ -10,7 +10,6 @@ from granian.constants import Interfaces
 
 app = Flask(__name__)
 PEER, NEAREST = os.environ["PEER"], os.environ["NEAREST"]
-HIGH, WIDE = 0.045, 0.073
 
 
 def rows(lat: float, lon: float, most: int) -> list[tuple]:

@@ -5,9 +5,7 @@ import os
 import random
 import re
 import shutil
-import socket
 import subprocess
-import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -19,16 +17,10 @@ import pytest
 from conftest import a_place
 from finder import db, paths
 from finder.exchange import seed
-from serving import serving
+from serving import awaited, free_port, serving
 
 PAGE = paths.PACKAGE.parent / "docs" / "scale.md"
 ABSENT = "nginx is needed: apt-get install nginx"
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -69,22 +61,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )  # fmt: skip
         process = subprocess.Popen([program, "-p", str(folder), "-c", str(config)])
         try:
-            await_(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}"
+            yield awaited(f"http://127.0.0.1:{port}")
         finally:
             process.terminate()
             process.wait(20)
-
-
-def await_(address: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
 
 
 def get(address: str, **headers: str) -> HTTPResponse:

@@ -27,7 +27,7 @@ def serving(environ: Mapping[str, str], told: IO[str] | None = None) -> Iterator
 
     What it says goes to the file `told`; without one, only its errors are shown.
     """
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
         [FINDER, "serve", "--port", str(port), "--workers", "1"],
         env={"FINDER_GEOCODERS": "off", **environ},
@@ -35,19 +35,21 @@ def serving(environ: Mapping[str, str], told: IO[str] | None = None) -> Iterator
         stderr=told,
     )
     try:
-        yield Server(_awaited(f"http://127.0.0.1:{port}"), process)
+        yield Server(awaited(f"http://127.0.0.1:{port}"), process)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]
 
 
-def _awaited(address: str) -> str:
+def awaited(address: str) -> str:
+    """The address of a site, once it answers. Raises TimeoutError when it does not."""
     for _ in range(200):
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=5).close()

@@ -1,6 +1,7 @@
 """The parts that queries about places are built from: conditions and orders."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, false, literal, literal_column, or_, select
 
@@ -54,10 +55,14 @@ def anywhere() -> Clause:
 
 def squared(scale: Scale) -> ColumnElement[float]:
     """The square of Scale.metres as SQL."""
-    d = Place.lat - scale.point.lat
-    north = d * (scale.north + scale.north1 * d)
-    east = (Place.lon - scale.point.lon) * (scale.east + (scale.east1 + scale.east2 * d) * d)
-    return north * north + east * east
+    parts = (scale.north, scale.north1, scale.east, scale.east1, scale.east2)
+    return square_of(Place.lat - scale.point.lat, Place.lon - scale.point.lon, *parts)
+
+
+def square_of(d: Any, e: Any, north: Any, north1: Any, east: Any, east1: Any, east2: Any) -> Any:
+    """The square of Scale.metres, of degrees to the north and to the east of the scale's point."""
+    up, along = d * (north + north1 * d), e * (east + (east1 + east2 * d) * d)
+    return up * up + along * along
 
 
 def is_open(kinds: Collection[str]) -> Clause:

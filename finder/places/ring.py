@@ -7,14 +7,16 @@ more than to run it.
 import math
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, union_all
+from sqlalchemy import Select, bindparam, select, union_all
 
 from finder import cells
 from finder.geometry import Box, Scale
 from finder.models import Place
-from finder.places.clauses import Clause
+from finder.places.clauses import Clause, square_of
 
 RANGES = range(cells.MOST_RANGES)
+# The parts of a Scale; its "north" is not the box's.
+SCALE = ("per_north", "per_north1", "per_east", "per_east1", "per_east2")
 
 
 def within(wanted: Clause, *columns: Any) -> Select[Any]:
@@ -43,17 +45,9 @@ def within(wanted: Clause, *columns: Any) -> Select[Any]:
         )
         .subquery("box")
     )
-    square = select(*(box.c[name] for name in names), _squared(box.c.d, box.c.e).label("squared"))
-    around = square.subquery("around")
+    squared = square_of(box.c.d, box.c.e, *map(bindparam, SCALE)).label("squared")
+    around = select(*(box.c[name] for name in names), squared).subquery("around")
     return select(*around.c).where(around.c.squared <= bindparam("reach"))
-
-
-def _squared(d: ColumnElement[float], e: ColumnElement[float]) -> ColumnElement[float]:
-    """The square of Scale.metres as SQL, of degrees to the north and to the east."""
-    north = d * (bindparam("ns0") + bindparam("ns1") * d)
-    along: ColumnElement[Any] = bindparam("ew0") + (bindparam("ew1") + bindparam("ew2") * d) * d
-    east = e * along
-    return north * north + east * east
 
 
 def values(scale: Scale, metres: float, box: Box | None = None) -> dict[str, Any]:
@@ -65,11 +59,7 @@ def values(scale: Scale, metres: float, box: Box | None = None) -> dict[str, Any
     found: dict[str, Any] = {
         "lat": scale.point.lat,
         "lon": scale.point.lon,
-        "ns0": scale.north,
-        "ns1": scale.north1,
-        "ew0": scale.east,
-        "ew1": scale.east1,
-        "ew2": scale.east2,
+        **{name: getattr(scale, name.removeprefix("per_")) for name in SCALE},
         "west": ground.west,
         "south": ground.south,
         "east": ground.east,
