@@ -1,6 +1,7 @@
 """How alike two places are, by their names and kinds; pure."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -23,6 +24,7 @@ _TYPE = (
     r"|clubhuis|(?:sport)?kantine|koffiehoek|koffiehuis"
     r"|centrum|gebouw|zaal|stichting|vereniging"
 )
+Words = tuple[str, ...]
 _LEFT_OUT = tuple(re.compile(rf"\b(?:{words})\b") for words in (f"{_TYPE}|{_ARTICLE}", _ARTICLE))
 _QUARTERS = {"noord", "oost", "zuid", "west", "noordoost", "noordwest", "zuidoost", "zuidwest"}
 
@@ -41,7 +43,7 @@ _FAMILIES = (
 
 def alike(kind: str, name: str, other_kind: str, other_name: str) -> bool:
     """Whether these may well be one place, when they are also near each other."""
-    return easily_mixed(kind, other_kind) and likeness(name, other_name) >= LIKENESS
+    return easily_mixed(kind, other_kind) and likeness(name, other_name, LIKENESS) >= LIKENESS
 
 
 def easily_mixed(kind: str, other_kind: str) -> bool:
@@ -50,44 +52,61 @@ def easily_mixed(kind: str, other_kind: str) -> bool:
     return len(kinds) == 1 or "other" in kinds or any(kinds <= family for family in _FAMILIES)
 
 
-def likeness(name: str, other: str) -> float:
+def likeness(name: str, other: str, least: float = 0) -> float:
     """0 to 100: how alike two names are, without the words that only say what a place is.
 
     Mostly how much of the shorter name is in the longer one, so that "Ons Gebouw" is like "Impuls,
     Ons Gebouw"; the rest is the other way round, so that "De Bron" is more like "Wijkgebouw de
-    Bron" than like "De Bron Zuid". Different numbers or quarters halve it: West is not Zuid.
+    Bron" than like "De Bron Zuid". Different numbers or quarters halve it: West is not Zuid. What
+    is surely less than `least` may be told as 0, which costs a tenth.
     """
-    whole, other_whole = _folded(name), _folded(other)
-    if _joined(whole) == _joined(other_whole):
+    words, others = _telling(name, other)
+    if _joined(_read(name)[-1]) == _joined(_read(other)[-1]):
         return 100.0
-    words, others = _telling(whole, other_whole)
     if not words or not others:
         return 0.0
+    as_one = OSA.normalized_similarity(_joined(words), _joined(others))
+    if 100 * as_one < least and not _share_a_word(words, others, (least / 100) ** 0.5):
+        return 0.0
     shares = sorted((_share(words, others), _share(others, words)))
-    by_words = 0.3 * shares[0] + 0.7 * shares[1]
-    score = 100 * max(by_words, OSA.normalized_similarity(_joined(words), _joined(others)))
+    score = 100 * max(0.3 * shares[0] + 0.7 * shares[1], as_one)
     return score / 2 if _differ_in_part(words, others) else score
 
 
-def _folded(name: str) -> list[str]:
-    """The words of a name; one in another script has none that are folded, and stays."""
-    return (fold(name) or name.casefold()).split()
+@lru_cache(maxsize=4_096)
+def _read(name: str) -> tuple[Words, ...]:
+    """The words of a name: those that tell which place it is, all but articles, and all.
+
+    A name in another script has none that are folded, and stays.
+    """
+    whole = fold(name) or name.casefold()
+    left = (tuple(left_out.sub(" ", whole).split()) for left_out in _LEFT_OUT)
+    return (*left, tuple(whole.split()))
 
 
-def _joined(words: list[str]) -> str:
+def _joined(words: Words) -> str:
     return "".join(words)
 
 
-def _telling(words: list[str], others: list[str]) -> tuple[list[str], list[str]]:
+def _telling(name: str, other: str) -> tuple[Words, Words]:
     """The words that tell which place it is; all but articles when a name has none of those."""
-    for left_out in _LEFT_OUT:
-        pair = [left_out.sub(" ", " ".join(some)).split() for some in (words, others)]
-        if all(pair):
-            return pair[0], pair[1]
-    return words, others
+    pairs = list(zip(_read(name), _read(other), strict=True))
+    return next((pair for pair in pairs if all(pair)), pairs[-1])
 
 
-def _share(words: list[str], others: list[str]) -> float:
+def _share_a_word(words: Words, others: Words, least: float) -> bool:
+    """Whether a word of the one is so much like one of the other, 0 to 1.
+
+    Without such a pair no share is more than the square of `least`.
+    """
+    return any(
+        word == other or OSA.normalized_similarity(word, other, score_cutoff=least)
+        for word in words
+        for other in others
+    )
+
+
+def _share(words: Words, others: Words) -> float:
     """How much of these words is in the others, 0 to 1: each word as much as it is long.
 
     A likeness counts as its square, so that a few letters in common by chance count little.
@@ -99,7 +118,7 @@ def _share(words: list[str], others: list[str]) -> float:
     return sum(found) / sum(map(len, words))
 
 
-def _differ_in_part(words: list[str], others: list[str]) -> bool:
+def _differ_in_part(words: Words, others: Words) -> bool:
     """Whether both name a number or a quarter of town, and not one in common."""
     parts, other_parts = (
         {word for word in some if word in _QUARTERS or word.isdigit()} for some in (words, others)

@@ -118,6 +118,22 @@ def test_likeness_is_the_same_both_ways_and_from_0_to_100(name: str, other: str)
     assert 0 <= likeness(name, other) == likeness(other, name) <= 100
 
 
+@given(st.text(), st.text())
+def test_what_is_alike_enough_is_so_in_the_short_way_too(name: str, other: str) -> None:
+    enough = likeness(name, other) >= LIKENESS
+
+    assert (likeness(name, other, LIKENESS) >= LIKENESS) is enough
+
+
+def test_of_real_names_the_same_are_alike_in_the_short_way(
+    real: list[tuple[str, str, Point]],
+) -> None:
+    for (_, name, _), (_, other, _) in combinations(real, 2):
+        short = likeness(name, other, LIKENESS)
+        assert short in {0, likeness(name, other)}, (name, other)
+        assert (short >= LIKENESS) is (likeness(name, other) >= LIKENESS), (name, other)
+
+
 @given(st.text())
 def test_every_name_is_like_itself(name: str) -> None:
     assert likeness(name, name) == 100

@@ -55,22 +55,30 @@ def look_alikes(
     there = _at_address(session, postcode, house_number)
     at_address = {place.id for place in there}
     scale = scale_at(point) if point else None
-    near = session.scalars(_NEAR, ring.values(scale, METRES)).all() if scale else []
+    near = session.connection().execute(_NEAR, ring.values(scale, METRES)) if scale else ()
+    alike = {
+        row.id
+        for row in (*near, *there)
+        if row.id not in without and resembles(row, name, kind, row.id in at_address)
+    }
     found = [
         LookAlike(
             place,
             scale.metres(place.lat, place.lon) if scale else None,
             place.id in at_address,
         )
-        for place in {place.id: place for place in (*near, *there)}.values()
-        if place.id not in without and resembles(place, name, kind, place.id in at_address)
+        for place in (session.scalars(_PLACES, {"ids": list(alike)}) if alike else ())
     ]
     return sorted(found, key=lambda nearby: (nearby.metres or 0, nearby.place.id))
 
 
-# Built once: to build them for each form that is sent costs more than to run them.
+# Built once: to build them for each form that is sent costs more than to run them. In a town
+# hundreds may be near, of which few are alike: only of those the whole rows are read.
 _IDS = ring.within(is_open(()), Place.id).subquery("near")
-_NEAR = select(Place).join(_IDS, _IDS.c.id == Place.id)
+_NEAR = select(Place.id, Place.name, Place.alternative_names, Place.kind).join(
+    _IDS, _IDS.c.id == Place.id
+)
+_PLACES = select(Place).where(Place.id.in_(bindparam("ids", expanding=True)))
 _AT_POSTCODE = select(Place).where(Place.postcode == bindparam("postcode"), is_open(()))
 
 
