@@ -42,7 +42,7 @@ def main() -> None:
         port=parser.parse_args().port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
-        blocking_threads=3,
+        blocking_threads=2,
         log_level=LogLevels.warning,
     ).serve()
 

@@ -1,6 +1,5 @@
 """The finder of meeting places: `create_app` wires settings, database, pages and headers."""
 
-from functools import partial
 from typing import cast
 
 from flask import Flask
@@ -13,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from finder import config, db, paths, views
 from finder.forms import geocoders
 from finder.forms.base import LASTS
-from finder.views import headers, kept, quick
+from finder.views import headers, quick, straight
 from finder.views.errors import Site
 from finder.views.login import SessionCookie
 
@@ -33,8 +32,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
         COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=1,
-        COMPRESS_MIN_SIZE=1_000,
+        COMPRESS_LEVEL=headers.LEVEL,
+        COMPRESS_MIN_SIZE=headers.LEAST_PACKED,
         COMPRESS_MIMETYPES=list(headers.COMPRESSED),
     )
     app.session_interface = SessionCookie()
@@ -47,8 +46,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     geocoders.init_app(app, settings)
     views.init_app(app)
     quick.init_app(app, babel)
-    keeping = kept.Keeping(app.wsgi_app, partial(db.version_of_places, app))
-    app.wsgi_app = keeping  # type: ignore[method-assign]
+    app.wsgi_app = straight.before(app)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from finder.forms import geocoders
 from finder.models import Moderator, Place, Suggestion
 from finder.replica import Reading
 from finder.suggestions import Sender
-from finder.views import kept, limits
+from finder.views import limits, straight
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -169,9 +169,7 @@ class Made:
         self.app.extensions[db.READING] = Reading(engine_on(settings.database_url), None)
         geocoders.init_app(self.app, settings)
         limits.init_app(self.app)
-        self.app.wsgi_app = kept.Keeping(  # type: ignore[method-assign]
-            partial(Flask.wsgi_app, self.app), partial(db.version_of_places, self.app)
-        )
+        self.app.wsgi_app = straight.before(self.app)  # type: ignore[method-assign]
         return self.app
 
 

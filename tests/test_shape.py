@@ -16,7 +16,7 @@ LAYERS = (
     ("own", "reminders", "review", "suggestions"),
     ("labels", "places", "geocoding", "moderators", "outbox", "facts", "freshness", "teams"),
     ("models", "db"),
-    ("replica",),
+    ("replica", "prepared"),
     (
         "addresses",
         "cells",

@@ -24,8 +24,8 @@ def feature(place: Place | Spot, properties: Mapping[str, object]) -> dict[str, 
     return {
         "type": "Feature",
         "id": place.id,
-        "geometry": {"type": "Point", "coordinates": position(place.point)},
-        "properties": dict(properties),
+        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+        "properties": properties,
     }
 
 

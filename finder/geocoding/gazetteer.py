@@ -14,6 +14,7 @@ from finder.geocoding.location import Choices, Location
 from finder.geocoding.question import Question
 from finder.geometry import Point
 from finder.models import Postcode, Town
+from finder.prepared import Prepared
 from finder.spelling import fold
 from finder.words import N_
 
@@ -26,7 +27,7 @@ def postcode(session: Session, question: Question) -> Location | None:
     code = question.postcode or postcodes.inside(question.text)
     if code is None:
         return None
-    row = session.connection().execute(_BY_CODE, {"digits": code.digits}).first()
+    row = _BY_CODE.on(session, {"digits": code.digits}).first()
     if row is None:
         raise postcodes.without_houses(code.digits, _ten_unused(session, code.digits))
     label = str(code) if code.letters else f"{code.digits} ({row.town})"
@@ -42,9 +43,11 @@ def postcode(session: Session, question: Question) -> Location | None:
 
 
 # Built once: to build it for each search costs more than to run it.
-_BY_CODE = select(
-    Postcode.lat, Postcode.lon, Postcode.town, Postcode.towns, Postcode.municipality
-).where(Postcode.code == bindparam("digits"))
+_BY_CODE = Prepared(
+    select(Postcode.lat, Postcode.lon, Postcode.town, Postcode.towns, Postcode.municipality).where(
+        Postcode.code == bindparam("digits")
+    )
+)
 
 
 def provinces(session: Session, codes: Collection[str]) -> dict[str, str]:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Integer, Select, bindparam, cast, func, or_, select
+from sqlalchemy import Integer, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from finder import cells
 from finder.geometry import Point
 from finder.models import CellCount
 from finder.places.clauses import words
+from finder.prepared import Prepared
 
 # Without any count to go by, the first ring looked in, in metres.
 FIRST_RING = 1_000
@@ -55,13 +56,14 @@ DIAGONAL = 1.01 * 2**0.5
 
 def crowd_at(session: Session, point: Point, kinds: tuple[str, ...] = ()) -> Crowd:
     """How full it is around a point; of some kinds only, when they are given."""
-    values = {f"cell{zoom}": cells.cell(point.lat, point.lon, zoom) for zoom in cells.COUNTED_ZOOMS}
-    rows = session.connection().execute(_counting(kinds), values)
+    cell = cells.cell(point.lat, point.lon)
+    values = {f"cell{zoom}": cells.parent(cell, zoom) for zoom in cells.COUNTED_ZOOMS}
+    rows = _counting(kinds).on(session, values)
     return Crowd(point, dict(rows.all()))
 
 
 @lru_cache(maxsize=512)
-def _counting(kinds: tuple[str, ...]) -> Select[int, int]:
+def _counting(kinds: tuple[str, ...]) -> Prepared:
     own = [
         (CellCount.zoom == zoom) & (CellCount.cell == bindparam(f"cell{zoom}"))
         for zoom in cells.COUNTED_ZOOMS
@@ -69,4 +71,4 @@ def _counting(kinds: tuple[str, ...]) -> Select[int, int]:
     query = select(CellCount.zoom, cast(func.sum(CellCount.count), Integer)).where(or_(*own))
     if kinds:
         query = query.where(CellCount.kind.in_(words(kinds)))
-    return query.group_by(CellCount.zoom)
+    return Prepared(query.group_by(CellCount.zoom))

@@ -16,6 +16,7 @@ from finder.places import ring
 from finder.places.asked import HOURS, Asked
 from finder.places.clauses import Clause, is_open
 from finder.places.crowd import Crowd, crowd_at
+from finder.prepared import Prepared, run
 
 # The country from corner to corner is some 400 km; a ring this wide holds every place.
 WHOLE_COUNTRY = 500_000
@@ -121,7 +122,7 @@ def _nearest(
     while True:
         values = {**ring.values(scale, width, around.box), **asked.values}
         values["most"] = EVERY if asked.timed else wanted
-        rows = session.connection().execute(statement, values)
+        rows = run(session, statement, values)
         found = list(islice(filter(asked.opens(), rows), wanted)) if asked.timed else rows.all()
         if len(found) == wanted or width >= around.metres:
             return found[offset:]
@@ -138,8 +139,10 @@ def _across(around: Around) -> float:
 
 
 @lru_cache(maxsize=512)
-def _statement(asked: Asked) -> Select[Any]:
-    return _ordered(asked, asked.filtering if asked.filters else None)
+def _statement(asked: Asked) -> Prepared | Select[Any]:
+    if asked.filters:
+        return _ordered(asked, asked.filtering)
+    return Prepared(_ordered(asked, None))
 
 
 def _ordered(asked: Asked, wanted: Clause | None) -> Select[Any]:

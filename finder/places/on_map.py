@@ -14,6 +14,7 @@ from finder.places import ring
 from finder.places.asked import HOURS, Asked
 from finder.places.clauses import is_open, words
 from finder.places.nearest import EVERY, SHOWN, Spot
+from finder.prepared import Prepared, run
 
 # So many places are drawn one by one.
 MOST = 500
@@ -58,7 +59,7 @@ def _spots(session: Session, box: Box, asked: Asked) -> list[Spot]:
     values = {**ring.values(scale_at(box.middle), float("inf"), box), **asked.values}
     values["most"] = EVERY if asked.timed else MOST + 1
     opens, found = asked.opens(), []
-    for row in session.connection().execute(_statement(asked.plain), values):
+    for row in run(session, _statement(asked.plain), values):
         if opens(row):
             found.append(Spot(row.id, row.name, row.kind, row.lat, row.lon))
         if len(found) > MOST:
@@ -67,11 +68,12 @@ def _spots(session: Session, box: Box, asked: Asked) -> list[Spot]:
 
 
 @lru_cache(maxsize=512)
-def _statement(asked: Asked) -> Select[Any]:
+def _statement(asked: Asked) -> Prepared | Select[Any]:
     ids = ring.within(is_open(asked.kinds), Place.id).subquery("inside")
     columns = (*SHOWN, *(HOURS if asked.timed else ()))
-    found = select(*columns).join(ids, ids.c.id == Place.id).where(asked.filtering)
-    return found.limit(bindparam("most", type_=Integer))
+    found = select(*columns).join(ids, ids.c.id == Place.id)
+    found = found.limit(bindparam("most", type_=Integer))
+    return found.where(asked.filtering) if asked.filters else Prepared(found)
 
 
 def _counts(session: Session, box: Box, zoom: int, kinds: tuple[str, ...]) -> dict[int, int]:
@@ -80,14 +82,14 @@ def _counts(session: Session, box: Box, zoom: int, kinds: tuple[str, ...]) -> di
     values: dict[str, Any] = {"zoom": zoom}
     for number, (first, last) in enumerate(cells.ranges(box)):
         values[f"first{number}"], values[f"last{number}"] = first // size, last // size
-    found = session.connection().execute(_counting(kinds), values)
+    found = _counting(kinds).on(session, values)
     window = cells.window(box, zoom)
     # Two ranges may share a cell; a cell of a range may lie beside the box.
-    return {cell: count for cell, count in found if count and window.holds(cell)}
+    return {cell: count for cell, count in found.all() if count and window.holds(cell)}
 
 
 @lru_cache(maxsize=512)
-def _counting(kinds: tuple[str, ...]) -> Select[Any]:
+def _counting(kinds: tuple[str, ...]) -> Prepared:
     arms = []
     for number in ring.RANGES:
         arm = select(CellCount.cell, cast(func.sum(CellCount.count), Integer)).where(
@@ -97,7 +99,7 @@ def _counting(kinds: tuple[str, ...]) -> Select[Any]:
         if kinds:
             arm = arm.where(CellCount.kind.in_(words(kinds)))
         arms.append(arm.group_by(CellCount.cell))
-    return select(union_all(*arms).subquery("counted"))
+    return Prepared(select(union_all(*arms).subquery("counted")))
 
 
 def _together(counted: dict[int, int], finest: int, zoom: int) -> list[Cell]:

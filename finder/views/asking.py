@@ -1,6 +1,6 @@
 """Reads the parameters of machines: a wrong one is an error that names it."""
 
-from flask import request
+from werkzeug.datastructures import MultiDict
 
 from finder.errors import WrongParameter
 from finder.words import N_
@@ -9,9 +9,9 @@ from finder.words import N_
 MACHINES = ("/api/", "/data/", "/ogc", "/hsds")
 
 
-def whole(name: str, default: int, least: int, most: int) -> int:
+def whole(args: MultiDict[str, str], name: str, default: int, least: int, most: int) -> int:
     """A whole number. Raises WrongParameter for anything outside the bounds."""
-    text = request.args.get(name, str(default))
+    text = args.get(name, str(default))
     if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
         raise WrongParameter(
             N_("%(name)s is een heel getal van %(least)s tot en met %(most)s."),

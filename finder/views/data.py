@@ -57,7 +57,7 @@ def changed() -> Response:
     session = db.session()
     where = licences.records(asked_licence())
     cursor = changes.read_cursor(request.args.get("since", ""))
-    limit = whole("limit", 100, 1, MOST_CHANGES)
+    limit = whole(request.args, "limit", 100, 1, MOST_CHANGES)
     return jsonify(changes.since(session, cursor, where, limit))
 
 

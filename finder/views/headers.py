@@ -1,8 +1,8 @@
 """The headers on every answer: what a page may load, and that nothing else is allowed."""
 
 import gzip
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from flask import Flask, Response, current_app, g, request
 
@@ -27,6 +27,10 @@ FOR_ALL = {
 }
 # And of these blueprints all.
 READ_BY_ALL = {"data", "ogc", "hsds", "crawling", "sharing", "completing"}
+# And what machines are told beside it.
+MACHINES_TOO = {"Access-Control-Allow-Origin": "*"}
+# What is packed: so many bytes at least, quickly rather than small.
+LEAST_PACKED, LEVEL = 1_000, 1
 COMPRESSED = (
     "text/html",
     "text/css",
@@ -67,16 +71,27 @@ def policy(
     )
 
 
+@cache
+def always(tiles: Tiles | None) -> Mapping[str, str]:
+    """What every answer says, unless its view says otherwise."""
+    return {
+        "Content-Security-Policy": policy(tiles),
+        "X-Content-Type-Options": "nosniff",
+        # OpenStreetMap's tile server refuses requests without a referrer.
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
 def _set(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", policy(current_app.config["FINDER"].tiles))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    # OpenStreetMap's tile server refuses requests without a referrer.
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    said = {name.lower() for name in headers.keys()}  # noqa: SIM118 - it gives pairs
+    for name, value in always(current_app.config["FINDER"].tiles).items():
+        if name.lower() not in said:
+            headers.add(name, value)
     if request.path.startswith(MACHINES):
-        headers["Access-Control-Allow-Origin"] = "*"
+        headers.update(MACHINES_TOO)
     if request.endpoint in FOR_ALL and _is_for_all(response):
         headers.setdefault("Cache-Control", PUBLIC)
         # Who is logged in has pages of their own.

@@ -33,7 +33,10 @@ def root() -> Response:
 def services() -> Response:
     """The open places, a page at a time."""
     asked = asked_licence()
-    number, size = whole("page", 1, 1, LAST), whole("per_page", 50, 1, MOST)
+    number, size = (
+        whole(request.args, "page", 1, 1, LAST),
+        whole(request.args, "per_page", 50, 1, MOST),
+    )
     where = licences.records(asked) & is_open(())
     total, found = places.paged(db.session(), where, size, (number - 1) * size)
     page = hsds.page(_services(found), number, size, total)

@@ -86,8 +86,8 @@ def items() -> Response:
     """The places in a box, of some kinds, checked in some time; a page at a time."""
     _only(PARAMETERS)
     asked = asked_licence()
-    limit = min(whole("limit", USUAL, 1, 10**DIGITS), MOST)
-    offset = whole("offset", 0, 0, 10**DIGITS)
+    limit = min(whole(request.args, "limit", USUAL, 1, 10**DIGITS), MOST)
+    offset = whole(request.args, "offset", 0, 0, 10**DIGITS)
     where = licences.records(asked) & _in_box() & _of_kinds() & _in_time()
     matched, found = places.paged(db.session(), where, limit, offset)
     borne = licences.borne(asked)
