@@ -1,15 +1,18 @@
 """What every form that is sent by POST shares: a token that is signed and dated."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
+from babel import support
 from flask import current_app, request, session
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF, CSRFTokenField
+from wtforms.i18n import messages_path
 
 # How long a form may lie open, in seconds: the session of a moderator lasts as long.
 LASTS = 12 * 60 * 60
@@ -40,10 +43,19 @@ class PostForm(FlaskForm):
     class Meta:
         csrf_class = SignedToken
 
+        def get_translations(self, _form: Any) -> support.NullTranslations:
+            """WTForms' own words; Flask-WTF would read their file with each request."""
+            return _words_of_wtforms(str(get_locale()))
+
     @property
     def seconds(self) -> float | None:
         """How long ago the page with this form was made; None when the token is not ours."""
         return seconds_old(self.csrf_token.data or "")
+
+
+@cache
+def _words_of_wtforms(language: str) -> support.NullTranslations:
+    return support.Translations.load(messages_path(), [language], domain="wtforms")
 
 
 def _sent(name: str) -> str:

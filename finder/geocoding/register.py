@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from finder import postcodes
@@ -14,6 +14,7 @@ from finder.geocoding.location import Choices, Location
 from finder.geocoding.question import Question
 from finder.geometry import Point
 from finder.models import Address, Postcode6, Street, StreetPostcode, Town
+from finder.prepared import Prepared
 from finder.spelling import fold
 
 
@@ -64,14 +65,19 @@ def postcode(session: Session, question: Question) -> Location | None:
     code = question.postcode
     if code is None or not code.letters:
         return None
-    row = session.get(Postcode6, postcodes.as_number(code.digits + code.letters))
-    if row is None:
+    row_id = postcodes.as_number(code.digits + code.letters)
+    # Without a register, asked for each address that is typed: a miss is to cost little.
+    if _KNOWN.on(session, {"id": row_id}).first() is None:
         return None
+    row = session.get_one(Postcode6, row_id)
     homes = _streets_of(session, row)
     number = read_number(code.number)
     if number and (found := _houses(session, homes, *number, code.digits + code.letters)):
         return found[0].location("house")
     return _postcode6(session, row, homes)
+
+
+_KNOWN = Prepared(select(Postcode6.id).where(Postcode6.id == bindparam("id")))
 
 
 def _streets_of(session: Session, row: Postcode6) -> list[Home]:

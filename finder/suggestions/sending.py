@@ -34,12 +34,20 @@ class Sender:
 
 
 def submit_new(
-    session: Session, sent: Facts, sender: Sender, look_alikes: Sequence[int] = ()
+    session: Session,
+    sent: Facts,
+    sender: Sender,
+    look_alikes: Sequence[int] = (),
+    *,
+    is_alike: bool | None = None,
 ) -> Suggestion:
-    """Suggest a new place; `look_alikes` are the places that it is not, says the suggester."""
+    """Suggest a new place; `look_alikes` are the places that it is not, says the suggester.
+
+    `is_alike` is whether it looks like any place, when that was looked at already.
+    """
     known = {name: value for name, value in sent.items() if value is not None}
     suggestion = Suggestion(kind="new", sent=known, look_alikes=list(look_alikes) or None)
-    return _send(session, suggestion, sender, known)
+    return _send(session, suggestion, sender, known, is_alike)
 
 
 def submit_change(
@@ -78,14 +86,25 @@ def submit_report(
     return _send(session, suggestion, sender, facts.of(place))
 
 
-def _send(session: Session, suggestion: Suggestion, sender: Sender, about: Facts) -> Suggestion:
+def _send(
+    session: Session,
+    suggestion: Suggestion,
+    sender: Sender,
+    about: Facts,
+    is_alike: bool | None = None,
+) -> Suggestion:
     where = about if suggestion.place is None else facts.of(suggestion.place)
     suggestion.postcode, suggestion.town_key = area_of(session, where)
     suggestion.relation, suggestion.email = sender.relation, sender.email
     suggestion.word, suggestion.sender = sender.word, sender.sender
     suggestion.sent_by_id = sender.moderator_id
     suggestion.signals = signals.seen_in(
-        session, suggestion, about, seconds=sender.seconds, trapped=sender.trapped
+        session,
+        suggestion,
+        about,
+        seconds=sender.seconds,
+        trapped=sender.trapped,
+        is_alike=is_alike,
     )
     suggestion.risk = signals.risk(suggestion.signals)
     session.add(suggestion)

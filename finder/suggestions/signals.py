@@ -35,12 +35,18 @@ def seen_in(
     *,
     seconds: float | None,
     trapped: bool,
+    is_alike: bool | None = None,
 ) -> list[str]:
-    """The signals (words.SIGNALS) of a suggestion about a place with these facts."""
+    """The signals (words.SIGNALS) of a suggestion about a place with these facts.
+
+    Whether a new one is like another is looked at when `is_alike` does not say it.
+    """
+    if is_alike is None:
+        is_alike = suggestion.kind == "new" and bool(_look_alikes(session, about))
     point_sent = suggestion.kind == "new" or "lat" in suggestion.sent
     found = {
         "urgent": suggestion.reason in URGENT,
-        "look_alike": suggestion.kind == "new" and bool(_look_alikes(session, about)),
+        "look_alike": is_alike,
         "far": point_sent and is_far(session, about),
         "approximate": point_sent and about["precision"] not in {"house", "street"},
         "links": any(LINK.search(text) for text in _texts(suggestion)),

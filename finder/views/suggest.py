@@ -48,11 +48,22 @@ def new() -> BaseResponse:
     if form.asks_more():
         return page()
 
-    def deed(session: Session) -> Suggestion:
-        others = form.look_alikes.data
-        return suggestions.submit_new(session, form.facts(session), _sender(form), others)
+    alike: list[Card] = []
 
-    return _send(form, page, deed, lambda session: _asked(session, form))
+    def ask(session: Session) -> list[Card]:
+        alike[:] = look_alikes(session, form.facts(session))
+        return [] if _were_shown(alike, form) else alike
+
+    def deed(session: Session) -> Suggestion:
+        return suggestions.submit_new(
+            session,
+            form.facts(session),
+            _sender(form),
+            form.look_alikes.data,
+            is_alike=bool(alike),
+        )
+
+    return _send(form, page, deed, ask)
 
 
 @suggest.route("/plek/<id:place_id>/wijziging", methods=["GET", "POST"])
@@ -152,11 +163,10 @@ def _send(
     return redirect(url_for("follow.status", token=token, dank=1), code=303)
 
 
-def _asked(session: Session, form: SuggestForm) -> list[Card]:
-    """The places that this one looks like, when some were not shown to the sender yet."""
-    found = look_alikes(session, form.facts(session))
+def _were_shown(alike: list[Card], form: SuggestForm) -> bool:
+    """Whether the sender saw all of the places that this one looks like."""
     known = {*form.look_alikes.data, *form.shown.data}
-    return [] if {card["id"] for card in found} <= known else found
+    return {card["id"] for card in alike} <= known
 
 
 def _place(place_id: int) -> Place:
