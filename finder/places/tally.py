@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Integer, Select, Text, bindparam, cast, func, select
@@ -16,6 +17,7 @@ from finder.places.asked import HOURS, OPEN, Asked, Opens
 from finder.places.clauses import Clause, is_open
 from finder.places.facets import BY_CODE, FACETS, LISTS, Facet
 from finder.places.nearest import Around
+from finder.prepared import Prepared, run
 
 # So many places are looked at for counts. Where there are more, we say "more than".
 MOST = 300
@@ -48,13 +50,12 @@ def tally(session: Session, area: Around | Clause, asked: Asked, facets: bool = 
         statement = _around(names)
         values = ring.values(scale_at(area.point), area.metres, area.box)
     else:
-        statement, values = _grouped(_columns_of(names, area), names), {}
-    rows = session.connection().execute(statement, {**values, "most": MOST + 1}).all()
-    found = _counted(rows, asked, facets)
-    if sum(row.places for row in rows) <= MOST:
-        return found
-    kinds = asked.kinds or found.per_kind
-    return Tally(whole=False, at_least=sum(found.per_kind.get(kind, 0) for kind in kinds))
+        statement, values = _some(select(*_columns(names)).where(area, is_open(()))), {}
+    rows = run(session, statement, {**values, "most": MOST + 1}).all()
+    if len(rows) <= MOST:
+        return _counted(rows, asked, facets)
+    found = _counted(rows, asked, facets=False).per_kind
+    return Tally(whole=False, at_least=sum(found.get(kind, 0) for kind in asked.kinds or found))
 
 
 def per_kind(session: Session) -> dict[str, int]:
@@ -78,49 +79,70 @@ def _names(asked: Asked, facets: bool) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _around(names: tuple[str, ...]) -> Select[Any]:
-    columns = [_column(name) for name in ("kind", *names)]
-    return _grouped(ring.within(is_open(()), *columns), names)
+def _around(names: tuple[str, ...]) -> Prepared | Select[Any]:
+    statement = _some(ring.within(is_open(()), *_columns(names)))
+    # What the hours are is more than a text.
+    return statement if HOURS[0].key in names else Prepared(statement)
 
 
-def _columns_of(names: Iterable[str], area: Clause) -> Select[Any]:
-    return select(*(_column(name) for name in ("kind", *names))).where(area, is_open(()))
+def _columns(names: Iterable[str]) -> list[Any]:
+    return [_column(name) for name in ("kind", *names)]
 
 
 def _column(name: str) -> Any:
     column = getattr(Place, name)
-    # A list as its text, which both databases can group by.
+    # A list as its text, which both databases have alike.
     return cast(column, Text).label(name) if name in LISTS else column
 
 
-def _grouped(wanted: Select[Any], names: Sequence[str]) -> Select[Any]:
-    """Equal places together, with how many there are; of the first so many."""
-    some = wanted.limit(bindparam("most", type_=Integer)).subquery("some")
-    columns = [some.c[name] for name in ("kind", *names)]
-    return select(*columns, func.count().label("places")).group_by(*columns)
+def _some(wanted: Select[Any]) -> Select[Any]:
+    return wanted.limit(bindparam("most", type_=Integer))
 
 
 def _counted(rows: Sequence[Any], asked: Asked, facets: bool) -> Tally:
-    keys, opens = asked.filters.by_key, asked.opens()
-    counts = dict.fromkeys(BY_CODE, 0) if facets else {}
+    """Place by place where something is asked; what each facet would give is counted by column."""
+    keys, opens = asked.filters.by_key, asked.opens() if asked.timed else None
     left_out, kinds, perhaps = dict.fromkeys(_keys(asked), 0), Counter[str](), 0
+    # The places that meet all that is asked, and those that meet all but one key.
+    meet: dict[str | None, list[Any]] = {None: [], **{key: [] for key in left_out}}
     for row in rows:
-        states = _states(row, keys, opens if asked.timed else None)
+        states = _states(row, keys, opens)
         missed = [key for key, state in states.items() if not _lets(state, asked)]
         if not missed:
-            kinds[row.kind] += row.places
+            kinds[row.kind] += 1
         if asked.kinds and row.kind not in asked.kinds:
             continue
         for key, state in states.items():
             if state is None and (not missed or missed == [key]):
-                left_out[key] += row.places
+                left_out[key] += 1
         if missed and all(state is not False for state in states.values()):
-            perhaps += row.places
-        if facets and len(missed) < 2:
-            for facet in _held(row):
-                if not missed or missed == [facet.key]:
-                    counts[facet.code] += row.places
-    return Tally(dict(kinds), counts, left_out, perhaps)
+            perhaps += 1
+        if len(missed) < 2:
+            meet[missed[0] if missed else None].append(row)
+    return Tally(dict(kinds), _would_give(meet) if facets else {}, left_out, perhaps)
+
+
+def _would_give(meet: Mapping[str | None, Sequence[Any]]) -> dict[str, int]:
+    """How many places each facet would give: those that have it and meet all else."""
+    counts = dict.fromkeys(BY_CODE, 0)
+    for missed, rows in meet.items():
+        for column in _COLUMNS if rows else ():
+            for value, places in Counter(map(attrgetter(column), rows)).items():
+                for facet in _held(column, value):
+                    if missed in {None, facet.key}:
+                        counts[facet.code] += places
+    return counts
+
+
+_COLUMNS = tuple(dict.fromkeys(facet.column for facet in FACETS))
+
+
+@lru_cache(maxsize=1_000)
+def _held(column: str, value: str | None) -> list[Facet]:
+    """The facets that a value of a column stands for."""
+    if value is None:
+        return []
+    return [facet for facet in FACETS if facet.column == column and facet.holds(value)]
 
 
 def _keys(asked: Asked) -> list[str]:
@@ -142,19 +164,3 @@ def _states(
 
 def _lets(state: bool | None, asked: Asked) -> bool:
     return asked.filters.unknown if state is None else state
-
-
-def _held(row: Any) -> list[Facet]:
-    """The facets that these places surely have."""
-    return _of(*[getattr(row, column) for column in _COLUMNS])
-
-
-_COLUMNS = tuple(dict.fromkeys(facet.column for facet in FACETS))
-
-
-@lru_cache(maxsize=10_000)
-def _of(*values: str | None) -> list[Facet]:
-    """The facets that values of _COLUMNS stand for; places have the same ones often."""
-    known = dict(zip(_COLUMNS, values, strict=True))
-    held = ((facet, known[facet.column]) for facet in FACETS)
-    return [facet for facet, value in held if value is not None and facet.holds(value)]
