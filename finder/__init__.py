@@ -1,55 +1,16 @@
-"""The finder of meeting places: `create_app` wires settings, database, pages and headers."""
+"""The finder of meeting places."""
 
-from typing import cast
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask.json.provider import DefaultJSONProvider
-from flask_babel import Babel
-from flask_bootstrap import Bootstrap5
-from flask_compress import Compress
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from flask import Flask
 
-from finder import config, db, paths, views
-from finder.forms import geocoders
-from finder.forms.base import LASTS
-from finder.views import headers, quick, straight
-from finder.views.errors import Site
-from finder.views.login import SessionCookie
+    from finder.config import Settings
 
 
-def create_app(settings: config.Settings | None = None) -> Flask:
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """The application, with the settings of the environment unless others are given."""
-    settings = settings or config.read()
-    app = Site("finder", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
-    app.config.update(
-        FINDER=settings,
-        SECRET_KEY=config.secret_key(settings),
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=LASTS,
-        SESSION_REFRESH_EACH_REQUEST=False,
-        MAX_CONTENT_LENGTH=1_000_000,
-        BOOTSTRAP_SERVE_LOCAL=True,
-        BABEL_DEFAULT_LOCALE="nl",
-        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
-        COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=headers.LEVEL,
-        COMPRESS_MIN_SIZE=headers.LEAST_PACKED,
-        COMPRESS_MIMETYPES=list(headers.COMPRESSED),
-    )
-    app.session_interface = SessionCookie()
-    json = cast(DefaultJSONProvider, app.json)
-    json.ensure_ascii = json.sort_keys = False
-    babel = Babel(app)
-    Bootstrap5(app)
-    Compress(app)
-    db.init_app(app, settings.database_url, settings.read_database_url)
-    geocoders.init_app(app, settings)
-    views.init_app(app)
-    quick.init_app(app, babel)
-    app.wsgi_app = straight.before(app)  # type: ignore[method-assign]
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=count, x_proto=count, x_host=count
-        )
-    return app
+    # Who only starts the processes that answer need not hold all of it.
+    from finder.app import create
+
+    return create(settings)

@@ -9,7 +9,9 @@ from finder import paths
 
 # From the outside in; a file may import its own layer and those after it.
 LAYERS = (
-    ("views", "cli", "__init__"),
+    ("__init__", "serving"),
+    ("app",),
+    ("views", "cli"),
     ("forms", "maps", "exchange"),
     ("imports",),
     ("search", "completion"),
@@ -33,7 +35,7 @@ LAYERS = (
         "words",
     ),
 )
-KNOW_FLASK = {"__init__", "db", "forms", "cli", "views"}
+KNOW_FLASK = {"__init__", "app", "db", "forms", "cli", "views"}
 FLASKS = {
     "flask",
     "flask_babel",

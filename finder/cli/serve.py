@@ -2,11 +2,9 @@
 
 import os
 import socket
+import sys
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from finder import config, db, places
 from finder.errors import FinderError
@@ -29,17 +27,9 @@ def serve(host: str, port: int, workers: int) -> None:
     os.environ["FINDER_INSTANCE"] = str(settings.instance)
     click.echo(f"De finder staat op http://{host}:{port}")
     click.echo("Open dat adres in uw browser en zoek op een postcode. Stoppen: Ctrl-C.")
-    Granian(
-        "finder:create_app",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=2,
-        log_level=LogLevels.warning,
-    ).serve()
-    click.echo("De finder is gestopt.")
+    sys.stdout.flush()
+    program = [sys.executable, "-m", "finder.serving", host, str(port), str(workers)]
+    os.execv(sys.executable, program)  # noqa: S606 - ourselves, without a shell
 
 
 def _check_free(host: str, port: int) -> None:
