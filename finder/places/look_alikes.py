@@ -30,6 +30,15 @@ class Named(Protocol):
     def kind(self) -> str: ...
 
 
+class Addressed(Protocol):
+    """What has an address: a Place, or what stands for it."""
+
+    @property
+    def postcode(self) -> str | None: ...
+    @property
+    def house_number(self) -> str | None: ...
+
+
 @dataclass(frozen=True)
 class LookAlike(Nearby):
     """A place that may be the same, and whether it has the same postcode and house number."""
@@ -79,30 +88,39 @@ _NEAR = select(Place.id, Place.name, Place.alternative_names, Place.kind).join(
     _IDS, _IDS.c.id == Place.id
 )
 _PLACES = select(Place).where(Place.id.in_(bindparam("ids", expanding=True)))
-_AT_POSTCODE = select(Place).where(Place.postcode == bindparam("postcode"), is_open(()))
+_AT_POSTCODE = select(
+    Place.id,
+    Place.name,
+    Place.alternative_names,
+    Place.kind,
+    Place.precision,
+    Place.postcode,
+    Place.house_number,
+).where(Place.postcode == bindparam("postcode"), is_open(()))
 
 
 def known_at(session: Session, postcode: str | None, house_number: str | None) -> Place | None:
     """The open place at a whole postcode and a number; one whose point is that house goes first."""
-    rows = sorted(_at_address(session, postcode, house_number), key=lambda place: place.id)
+    rows = sorted(_at_address(session, postcode, house_number), key=lambda row: row.id)
     exact = (row for row in rows if row.precision == "house")
-    return next(exact, None) or next(iter(rows), None)
+    found = next(exact, None) or next(iter(rows), None)
+    return session.get(Place, found.id) if found else None
 
 
 def same_address(
-    place: Place, *, postcode: str | None = None, house_number: str | None = None
+    place: Addressed, *, postcode: str | None = None, house_number: str | None = None
 ) -> bool:
     """Whether a place has this postcode and number, however they are typed."""
     wanted = address_key(postcode, house_number)
     return wanted is not None and wanted == address_key(place.postcode, place.house_number)
 
 
-def _at_address(session: Session, postcode: str | None, house_number: str | None) -> list[Place]:
-    """The open places with this postcode and number, however they are typed."""
+def _at_address(session: Session, postcode: str | None, house_number: str | None) -> list[Any]:
+    """As much of the open places with this postcode and number, however typed, as is asked here."""
     wanted = address_key(postcode, house_number)
     if wanted is None:
         return []
-    rows = session.scalars(_AT_POSTCODE, {"postcode": wanted[0]})
+    rows = session.connection().execute(_AT_POSTCODE, {"postcode": wanted[0]})
     return [row for row in rows if same_address(row, postcode=postcode, house_number=house_number)]
 
 
