@@ -4,6 +4,7 @@ Each runs in an environment of its own, which is made here once.
 """
 
 import json
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bench import load, works
+from bench import geoapi, load, works
 from bench.data import weighted
 from bench.servers import Server, Serving
 from finder import db
@@ -25,6 +26,7 @@ PEERS = {
     "folium, 1.000 punten": ("folium", "flask", "granian"),
     "geopy over een vak": ("geopy", "flask", "granian"),
     "Datasette": ("datasette",),
+    "pygeoapi": ("pygeoapi", "granian"),
 }
 # Half the height and the width of the box that peers look in, in degrees: some five kilometres.
 HIGH, WIDE = 0.045, 0.073
@@ -41,12 +43,15 @@ NEAREST = f"""
 
 def measured(folder: Path, database: Path) -> Iterator[tuple[str, float]]:
     """Each peer, and its CPU seconds per 1,000 requests: the median of some rounds."""
-    points = _points(f"sqlite:///{database}")
-    _index(database)
+    points, copy = _points(f"sqlite:///{database}"), _copied(folder, database)
     for name, wanted in PEERS.items():
-        python = _environment(folder / "-".join(wanted), wanted)
-        with _serving(name, python, folder, database) as server:
-            yield name, _cost(server, _requests(name, database.stem, points))
+        base = geoapi.interpreter() if name == "pygeoapi" else sys.executable
+        if base is None:
+            print("pygeoapi: no Python here whose SQLite takes extensions", flush=True)
+            continue
+        python = _environment(base, folder / "-".join(wanted), wanted)
+        with _serving(name, python, folder, copy) as server:
+            yield name, _cost(server, _requests(name, copy.stem, points))
 
 
 def _points(url: str) -> list[tuple[float, float]]:
@@ -56,19 +61,30 @@ def _points(url: str) -> list[tuple[float, float]]:
     return [(code.lat, code.lon) for code in works.drawn(codes, weighted(codes))]
 
 
-def _index(database: Path) -> None:
-    """The index by latitude that such a query is given, as its maker would."""
-    with db.engine_at(f"sqlite:///{database}") as engine, engine.begin() as connection:
-        connection.exec_driver_sql(
-            "CREATE INDEX IF NOT EXISTS peer_near ON place (lat, lon, status, kind)"
+def _copied(folder: Path, database: Path) -> Path:
+    """What others need of the places, in a database of its own with the index that they would make.
+
+    An index more in ours would change its own plans.
+    """
+    copy = folder / f"peers-{database.name}"
+    if not copy.exists():
+        connection = sqlite3.connect(copy)
+        connection.execute("ATTACH ? AS product", (str(database),))
+        connection.execute(
+            "CREATE TABLE place AS SELECT id, name, kind, status, lat, lon FROM product.place"
         )
+        connection.execute("CREATE INDEX peer_near ON place (lat, lon, status, kind)")
+        connection.execute("CREATE UNIQUE INDEX peer_id ON place (id)")
+        connection.commit()
+        connection.close()
+    return copy
 
 
-def _environment(folder: Path, wanted: Sequence[str]) -> Path:
+def _environment(base: str, folder: Path, wanted: Sequence[str]) -> Path:
     python = folder / "bin" / "python"
     if not python.exists():
         print(f"Making an environment with {', '.join(wanted)} …", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([base, "-m", "venv", folder], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], check=True)
     return python
 
@@ -80,6 +96,10 @@ def _serving(name: str, python: Path, folder: Path, database: Path) -> Serving:
         metadata.write_text(json.dumps({"databases": {database.stem: {"queries": queries}}}))
         command = [str(python.with_name("datasette")), "serve", str(database)]
         return Serving([*command, "--metadata", str(metadata), "--host", "127.0.0.1"], {}, "/")
+    if name == "pygeoapi":
+        environ = geoapi.prepared(python, folder / "geoapi", database)
+        program = [str(python.with_name("granian")), "--interface", "wsgi", "--workers", "2"]
+        return Serving([*program, "pygeoapi.flask_app:APP"], environ, "/?f=json")
     here = Path(__file__).parent
     return Serving(
         [str(python), str(here / "peer.py")],
@@ -89,6 +109,12 @@ def _serving(name: str, python: Path, folder: Path, database: Path) -> Serving:
 
 
 def _requests(name: str, stem: str, points: Sequence[tuple[float, float]]) -> list[str]:
+    if name == "pygeoapi":
+        items = "/collections/spot/items?f=json&kind=playground&limit=20"
+        return [
+            f"{items}&bbox={lon - WIDE:.5f},{lat - HIGH:.5f},{lon + WIDE:.5f},{lat + HIGH:.5f}"
+            for lat, lon in points
+        ]
     path = f"/{stem}/near.json?_shape=array&" if name == "Datasette" else "/near?"
     return [f"{path}lat={lat}&lon={lon}" for lat, lon in points]
 

@@ -25,8 +25,11 @@ export function start(map, cluster) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) calm(map);
   whenSeen(map, () => {
     look(map, section.dataset, places);
-    draw(map, cluster, section, places, kinds);
-    offerSearch(map, section.dataset);
+    // In a task of its own, so that the page listens to its visitor in between.
+    setTimeout(() => {
+      draw(map, cluster, section, places, kinds);
+      offerSearch(map, section.dataset);
+    });
   });
 }
 

@@ -2,7 +2,16 @@
 // there are too many, the server counts them by cell, and each cell is a button to come closer.
 
 import { ask, boxOf } from "./asking.js";
-import { attend, clusterPin, iconOf, makeRoom, markerOf, otherPin, SIZES } from "./pins.js";
+import {
+  attend,
+  clusterPin,
+  iconOf,
+  lateMarkerOf,
+  makeRoom,
+  markerOf,
+  otherPin,
+  SIZES,
+} from "./pins.js";
 
 // How far the middle of a numbered pin lies above its point.
 const RISE = 24;
@@ -36,18 +45,21 @@ export function others(map, cluster, section, places, kinds) {
       cells.clearLayers();
       (counted ? showCells : addPlaces)(found.features);
     });
-    makeWay(map.getContainer());
     tell(section, found.truncated);
+    // In a task of its own, before the pins are seen.
+    requestAnimationFrame(() => makeWay(map.getContainer()));
   };
 }
 
 function draw(map, feature, { icons, kinds, page }) {
   const { name, kind } = feature.properties;
   const [word, icon] = kinds[kind] ?? [kind, "geo-alt"];
-  const element = otherPin({ label: `${name}, ${word}`, icon }, icons, page.replace(/0$/, feature.id));
-  const marker = markerOf(pointOf(feature), element);
-  attend(map, element, marker);
-  return marker;
+  return lateMarkerOf(pointOf(feature), (marker) => {
+    const place = { label: `${name}, ${word}`, icon };
+    const element = otherPin(place, icons, page.replace(/0$/, feature.id));
+    attend(map, element, marker);
+    return element;
+  });
 }
 
 function drawCell(map, feature, text) {

@@ -40,6 +40,17 @@ export function markerOf(latlng, element, options = {}) {
   return L.marker(latlng, { icon: iconOf(element), keyboard: false, ...options });
 }
 
+/** A marker whose element is made when it is first shown: most lie in a cluster and never are. */
+export function lateMarkerOf(latlng, make) {
+  const icon = iconOf(false);
+  const marker = L.marker(latlng, { icon, keyboard: false });
+  icon.createIcon = (old) => {
+    icon.options.html ||= make(marker);
+    return L.DivIcon.prototype.createIcon.call(icon, old);
+  };
+  return marker;
+}
+
 export function iconOf(element) {
   return L.divIcon({ html: element, className: "spot", iconSize: [0, 0] });
 }
