@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import data, deeds, load, peers, report, servers, works
+from bench import data, deeds, load, peers, pins, report, servers, works
 from bench.report import Figure, Measured
 from finder import db
+from tools.chromium import find_chromium
 
 SIZES = (10_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
@@ -98,6 +99,10 @@ def _measure(
                 measured.figures[name, *at] = figure
                 print(f"{at[0]} {at[1]:,} {name}: {figure.ratio:.2f} x L1", flush=True)
             measured.megabytes[at] = server.megabytes()
+            if find_chromium() and (not only or "pins" in only.split(",")):
+                for path, seen in pins.measured(server):
+                    measured.pins[*at, path] = seen
+                    print(f"{at[0]} {at[1]:,} {path}: {seen}", flush=True)
     if not only or "W6" in only.split(","):
         measured.publishing[at] = deeds.publishing(url, also)
 

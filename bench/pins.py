@@ -50,11 +50,14 @@ def measured(server: Server) -> Iterator[tuple[str, Seen]]:
             _round(browser, server.address + path, phone=False)
             plain = [_round(browser, server.address + path, phone=False) for _ in range(ROUNDS)]
             phone = [_round(browser, server.address + path, phone=True) for _ in range(ROUNDS)]
-            yield path, Seen(
-                statistics.median(seen for seen, _, _ in plain),
-                statistics.median(seen for seen, _, _ in phone),
-                statistics.median(task for _, task, _ in plain),
-                statistics.median(kilobytes for _, _, kilobytes in plain),
+            yield (
+                path,
+                Seen(
+                    statistics.median(seen for seen, _, _ in plain),
+                    statistics.median(seen for seen, _, _ in phone),
+                    statistics.median(task for _, task, _ in plain),
+                    statistics.median(kilobytes for _, _, kilobytes in plain),
+                ),
             )
 
 
