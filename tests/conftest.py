@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
@@ -24,6 +25,7 @@ from finder import config, create_app, db, moderators, places, suggestions
 from finder.exchange import seed
 from finder.forms import geocoders
 from finder.models import Moderator, Place, Suggestion
+from finder.moderators import passwords
 from finder.replica import Reading
 from finder.suggestions import Sender
 from finder.views import limits, straight
@@ -258,6 +260,15 @@ def a_suggestion(session: Session, *, sender: Sender | None = None, **facts: obj
     suggestion = suggestions.submit_new(session, {**SENT, **facts}, sender or Sender())
     session.commit()
     return suggestion
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords with less work than ours, where tests log in hundreds of times."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=1024))
+    passwords._decoy.cache_clear()
+    yield
+    passwords._decoy.cache_clear()
 
 
 @pytest.fixture

@@ -6,11 +6,9 @@ import html
 import json
 import re
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from registered import register
@@ -21,20 +19,11 @@ from werkzeug.test import TestResponse
 from conftest import a_moderator, a_suggestion
 from finder import moderators
 from finder.models import Moderator, Outbox, Place
-from finder.moderators import passwords
 
 PASSWORD = "een lang wachtwoord"
 OTHER = "een ander wachtwoord"
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Passwords with less work than ours, because these tests log in hundreds of times."""
-    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=1024))
-    passwords._decoy.cache_clear()
-    yield
-    passwords._decoy.cache_clear()
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 @pytest.fixture

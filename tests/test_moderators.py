@@ -25,7 +25,7 @@ OTHER = "een ander wachtwoord"
 
 
 @pytest.fixture
-def anna(session: Session) -> Moderator:
+def anna(session: Session, quick_passwords: None) -> Moderator:
     """A moderator with a password."""
     anna = a_moderator(session, "anna@wijk.example")
     moderators.set_password(session, anna, PASSWORD)
@@ -111,6 +111,12 @@ def test_an_unknown_address_costs_the_work_of_a_wrong_password(
     assert len(set(work)) == 1
 
 
+def test_a_password_takes_the_work_that_rfc_9106_asks() -> None:
+    work = passwords.HASHER
+
+    assert (work.time_cost, work.memory_cost, work.parallelism) == (3, 65_536, 4)
+
+
 def test_the_password_is_kept_as_argon2id(anna: Moderator) -> None:
     assert anna.password_hash
     assert anna.password_hash.startswith("$argon2id$")
@@ -119,7 +125,7 @@ def test_the_password_is_kept_as_argon2id(anna: Moderator) -> None:
 def test_a_hash_of_less_work_is_renewed_when_its_owner_logs_in(
     session: Session, anna: Moderator
 ) -> None:
-    weak, key = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD), anna.session_key
+    weak, key = PasswordHasher(time_cost=1, memory_cost=512).hash(PASSWORD), anna.session_key
     anna.password_hash = weak
 
     moderators.check(session, anna.email, PASSWORD)
