@@ -13,8 +13,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from conftest import a_moderator, a_place, add, sit_down
-from finder import db
-from finder.models import Place
+from finder import db, teams
+from finder.models import Place, Team
+from finder.teams import areas
 from finder.views.kept import PUBLIC, Answer, Keeping, Kept
 
 HERE = "/api/places?q=3011"
@@ -59,6 +60,25 @@ def test_a_change_is_seen_at_the_next_request(
 
     assert "Nieuw" in client.get(HERE).text
     assert len(client.get(HERE).json["features"]) == len(before["features"]) + 1
+
+
+def test_a_change_of_a_team_is_seen_at_the_next_request(
+    client: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    serves = areas.read("3011")
+    assert "Wijkteam" not in client.get("/?q=3011").text
+
+    team = teams.keep(session, Team(), {"name": "Wijkteam Oost"}, serves)
+    session.commit()
+    assert "Wijkteam Oost" in client.get("/?q=3011").text
+
+    teams.keep(session, team, {"name": "Wijkteam West"}, serves)
+    session.commit()
+    assert "Wijkteam West" in client.get("/?q=3011").text
+
+    teams.remove(session, team)
+    session.commit()
+    assert "Wijkteam" not in client.get("/?q=3011").text
 
 
 def test_a_minute_later_the_page_is_made_again(client: FlaskClient, session: Session) -> None:

@@ -1,4 +1,7 @@
-"""Which version of the places there is, and in which each of them last changed."""
+"""Which version of the places there is, and in which each of them last changed.
+
+A change of a team raises it too: the pages of places name their team.
+"""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -7,7 +10,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from finder import db
-from finder.models import DataVersion, Place, now
+from finder.models import DataVersion, Place, Team, TeamArea, now
 
 CHANGED = "finder.changed_places"
 THE_ROW = 1
@@ -30,10 +33,10 @@ def version(session: Session) -> Version:
 
 @event.listens_for(Session, "after_flush")
 def _remember(session: Session, _context: UOWTransaction) -> None:
-    """Which places this transaction has written."""
+    """Which places this transaction has written; none of them when it wrote a team alone."""
     written = {*session.new, *session.deleted, *filter(session.is_modified, session.dirty)}
     ids = {place.id for place in written if isinstance(place, Place)}
-    if ids:
+    if ids or any(isinstance(one, Team | TeamArea) for one in written):
         session.info.setdefault(CHANGED, set()).update(ids)
 
 
@@ -47,7 +50,7 @@ def _raise(session: Session) -> None:
         return
     session.flush()
     ids = session.info.pop(CHANGED, None)
-    if ids:
+    if ids is not None:
         changed_in(session, ids)
 
 
