@@ -14,7 +14,8 @@ ZOOM = 20
 COUNTED_ZOOMS = range(5, 15)
 # How many ranges a box is covered by, and how many zooms finer than the box their cells are.
 MOST_RANGES, FINER = 6, 2
-NOTHING = (1, 0)
+# Past all cells, as long as they are: PostgreSQL has a plan for each size of number.
+NOTHING = (1 << 2 * ZOOM + 1, 1 << 2 * ZOOM)
 
 
 def cell(lat: float, lon: float, zoom: int = ZOOM) -> int:

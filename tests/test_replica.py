@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from postgresql import Server
 from replicated import Cluster, caught_up, pair
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
@@ -153,3 +154,38 @@ def test_the_version_is_that_of_the_database_that_is_read(
     app: Flask, session: Session, always: list[Place]
 ) -> None:
     assert db.version_of_places(app) == places.version(session).number > 0
+
+
+def test_a_page_is_read_without_a_transaction_and_with_the_plans_that_are_known(
+    postgresql: Server,
+) -> None:
+    with postgresql.database() as url:
+        engine = db.connect(url)
+        with Reading(engine, None).connect() as connection:
+            level = connection.get_isolation_level()
+            plans = connection.exec_driver_sql("SHOW plan_cache_mode").scalar()
+        with engine.connect() as connection:
+            afterwards = connection.get_isolation_level()
+        engine.dispose()
+
+    assert (level, plans, afterwards) == ("AUTOCOMMIT", "force_generic_plan", "READ COMMITTED")
+
+
+def test_a_database_that_knows_no_such_setting_is_used_as_it_is() -> None:
+    class Other:
+        """A connection to what speaks PostgreSQL and is another one."""
+
+        Error = ValueError
+        rolled_back = False
+
+        def execute(self, _statement: str) -> None:
+            raise self.Error
+
+        def rollback(self) -> None:
+            self.rolled_back = True
+
+    other = Other()
+
+    db._plan_once(other, None)
+
+    assert other.rolled_back
