@@ -162,13 +162,13 @@ def test_a_page_is_read_without_a_transaction_and_with_the_plans_that_are_known(
     with postgresql.database() as url:
         engine = db.connect(url)
         with Reading(engine, None).connect() as connection:
-            level = connection.get_isolation_level()
+            alone = connection.connection.dbapi_connection.autocommit
             plans = connection.exec_driver_sql("SHOW plan_cache_mode").scalar()
         with engine.connect() as connection:
-            afterwards = connection.get_isolation_level()
+            afterwards = connection.connection.dbapi_connection.autocommit
         engine.dispose()
 
-    assert (level, plans, afterwards) == ("AUTOCOMMIT", "force_generic_plan", "READ COMMITTED")
+    assert (alone, plans, afterwards) == (True, "force_generic_plan", False)
 
 
 def test_a_database_that_knows_no_such_setting_is_used_as_it_is() -> None:
