@@ -1,6 +1,7 @@
 """How a page says when a place is open: now, in the week to come, and on the next holidays."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from babel.dates import format_date
@@ -75,7 +76,13 @@ def _named(moment: dt.datetime, at: dt.datetime) -> str:
     days = (moment.date() - at.date()).days
     if days < 2:
         return gettext("morgen") if days else gettext("vandaag")
-    return format_date(moment, "EEEE" if days < DAYS_AHEAD else "d MMMM", locale=LOCALE)
+    return _dated(moment.date(), "EEEE" if days < DAYS_AHEAD else "d MMMM")
+
+
+@lru_cache(maxsize=256)
+def _dated(date: dt.date, pattern: str) -> str:
+    """A date as Babel writes it; a list says the same few again and again."""
+    return format_date(date, pattern, locale=LOCALE)
 
 
 def _hour(moment: dt.datetime) -> str:

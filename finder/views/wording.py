@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from babel.dates import format_date, get_day_names
@@ -154,10 +155,10 @@ def known_line(place: Place) -> str:
         (place.cost, words.COST),
         (place.wheelchair, words.WHEELCHAIR),
     ]
-    told = [said(code, of) for code, of in facts if code is not None]
+    told = list(islice((said(code, of) for code, of in facts if code is not None), 3))
     if place.run_by and not told:
         told = [gettext("gerund door %(who)s", who=said(place.run_by, words.RUN_BY))]
-    return capital(" · ".join(told[:3]))
+    return capital(" · ".join(told))
 
 
 def _count(found: search.Found) -> str:
