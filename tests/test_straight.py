@@ -4,6 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from finder.forms.geocoders import GEOCODERS
+from finder.geocoding.far import Unreached
 from finder.models import Place
 from finder.views import straight
 
@@ -104,6 +106,30 @@ def test_who_sends_a_cookie_is_answered_by_the_app(
 
     assert client.get(f"{PLACES}?q=3011").status_code == 200
     assert straightly == []
+
+
+class Slow:
+    """A source far away that gives no answer; it counts how often it is waited for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def answer(self, *_: object) -> None:
+        self.asked += 1
+        raise Unreached("slow")
+
+
+@pytest.mark.parametrize(("words", "status"), [("3011+AB", 200), ("Nergensstraat+1,+Goes", 422)])
+def test_a_source_far_away_is_waited_for_once_and_by_the_app(
+    app: Flask, client: FlaskClient, straightly: list[str], words: str, status: int
+) -> None:
+    source = Slow()
+    app.extensions[GEOCODERS] = (source,)
+
+    assert client.get(f"{PLACES}?q={words}").status_code == status
+    assert (straightly, source.asked) == ([], 1)
+    assert client.get(f"{PLACES}?q=3011").status_code == 200
+    assert (straightly, source.asked) == (["straight"], 1)
 
 
 def test_a_bug_is_met_again_by_the_app_which_logs_it(

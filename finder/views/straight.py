@@ -18,6 +18,7 @@ from werkzeug.wrappers import Request
 from finder import db
 from finder.forms.geocoders import GEOCODERS
 from finder.geocoding import Far
+from finder.geocoding.question import Question
 from finder.views import documents, headers
 from finder.views.documents import Args, Document, Word
 from finder.views.kept import PERSONAL, PUBLIC, Keeping
@@ -31,6 +32,18 @@ WRITERS: Mapping[str, Write] = {
 
 class NotPlain(Exception):
     """For this the app is needed."""
+
+
+class Elsewhere:
+    """Stands for a source far away: only the app asks it, once, and waits."""
+
+    def answer(self, _session: Session, _question: Question) -> None:
+        """Raises NotPlain."""
+        raise NotPlain
+
+    def remembered(self) -> "Elsewhere":
+        """The same."""
+        return self
 
 
 def before(app: Flask) -> Keeping:
@@ -61,8 +74,9 @@ class Straight:
         return [body]
 
     def _document(self, write: Write, environ: WSGIEnvironment) -> Document:
+        far = tuple(Elsewhere() for _ in self.app.extensions[GEOCODERS])
         with self.app.extensions[db.READING].session() as session:
-            return write(session, Request(environ).args, self.app.extensions[GEOCODERS], _word)
+            return write(session, Request(environ).args, far, _word)
 
     def _headers(self, document: Document, length: int, packed: bool) -> list[tuple[str, str]]:
         said = [
