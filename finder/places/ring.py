@@ -64,7 +64,7 @@ def values(scale: Scale, metres: float, box: Box | None = None) -> dict[str, Any
         "south": ground.south,
         "east": ground.east,
         "north": ground.north,
-        "reach": 1e18 if math.isinf(metres) else metres**2,
+        "reach": 1e18 if math.isinf(metres) else float(metres) ** 2,
     }
     for number, (first, last) in zip(RANGES, cells.ranges(ground), strict=True):
         found[f"first{number}"], found[f"last{number}"] = first, last
