@@ -16,7 +16,7 @@ serve: $(VENV)/serve ## Build, fill and start the site on http://127.0.0.1:8000.
 	@$(BIN)/finder serve
 
 test: $(VENV)/test ## Run every test, those in a browser when there is a Chromium.
-	@$(BIN)/python -m pytest --numprocesses=$(TESTERS) --maxprocesses=4 --dist=loadfile
+	@$(BIN)/python -m pytest --numprocesses=$(TESTERS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 check: $(VENV)/check ## Check style and types.
 	@$(BIN)/ruff check .
@@ -24,7 +24,7 @@ check: $(VENV)/check ## Check style and types.
 	@$(BIN)/mypy
 
 bench: $(VENV)/test ## Measure what the finder costs, beside docs/performance.md; SIZE=10000 for one size.
-	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE))
+	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE) --seconds 1)
 
 lock: $(VENV)/check ## Write the pinned versions to constraints.txt.
 	@$(BIN)/pip-compile --quiet --upgrade --all-extras --strip-extras --no-emit-index-url \

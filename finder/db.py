@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from finder.errors import FinderError
 from finder.paths import MIGRATIONS
 from finder.replica import Reading
 
@@ -86,17 +87,43 @@ def insert_on(bind: Connection | Engine) -> Any:
     return sqlite.insert if bind.dialect.name == "sqlite" else postgresql.insert
 
 
+class TooNew(FinderError):
+    """Tables that a newer version of the finder made."""
+
+
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to the newest version, in one transaction where the database can."""
-    # What answers requests never upgrades: it need not hold all this.
+    """Bring the tables to the newest version, in one transaction where the database can.
+
+    Raises TooNew.
+    """
+    if _version_of(engine) == newest_version():
+        return
+    # It takes longer to read in than to look, and what answers requests never upgrades.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise TooNew("De database is van een nieuwere versie van de finder.") from error
+
+
+def newest_version() -> str:
+    """The version of the tables that this finder knows: the number of the last migration."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))[:4]
+
+
+def _version_of(engine: Engine) -> str | None:
+    """The version of a database's tables; None when it has none, or not this finder's."""
+    if not inspect(engine).has_table("alembic_version"):
+        return None
+    with engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 @contextmanager

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
-from finder import cli, db, places
+from finder import cli, db, paths, places
+from finder.errors import FinderError
 from finder.models import CellCount, Place, Postcode
 from serving import FINDER, serving
 
@@ -138,6 +139,30 @@ def test_the_migrations_make_the_tables_of_the_models(session: Session) -> None:
     context = MigrationContext.configure(session.connection())
 
     assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_newest_version_is_where_the_migrations_end() -> None:
+    """Tables of that version are left alone, without a look at the migrations."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(paths.MIGRATIONS))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [db.newest_version()]
+
+
+def test_tables_of_a_newer_finder_are_left_alone_with_a_sentence(
+    environ: dict[str, str], session: Session
+) -> None:
+    session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    session.commit()
+
+    result = CliRunner().invoke(cli.finder, ["db", "upgrade"], env=environ)
+
+    assert isinstance(result.exception, FinderError)
+    assert "nieuwere versie van de finder" in str(result.exception.message)
+    assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 
 
 def test_an_upgrade_leaves_what_is_there(environ: dict[str, str], session: Session) -> None:

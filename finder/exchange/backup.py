@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from alembic.util import CommandError
 from sqlalchemy import (
     Connection,
     Engine,
@@ -153,7 +152,7 @@ def restore(file: Path, engine: Engine) -> Counts:
         source = db.connect(f"sqlite:///{shutil.copy(file, folder)}")
         try:
             db.upgrade(source)
-        except CommandError as error:
+        except db.TooNew as error:
             raise FinderError(
                 "De back-up %(file)s is gemaakt met een nieuwere versie van de finder.", file=file
             ) from error
