@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from bench.servers import Server
 from tools.chromium import find_chromium
 
-ROUNDS = 7
+ROUNDS = 5
 # The map of the country, and the places near a postcode.
 PAGES = ("/", "/?q=3011")
 SLOWER, BYTES_A_SECOND, LATENCY = 4, 4_000_000 / 8, 100
