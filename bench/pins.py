@@ -43,7 +43,7 @@ class Seen(NamedTuple):
 
 
 def measured(server: Server) -> Iterator[tuple[str, Seen]]:
-    """What is seen of each page: medians of some rounds, but of tasks the longest of the median."""
+    """What is seen of each page: medians of some rounds."""
     with _browser() as browser:
         for path in PAGES:
             # The first round warms the server.
@@ -92,7 +92,7 @@ def _round(browser: Browser, address: str, *, phone: bool) -> tuple[float, float
 
 def _bring(page: Page) -> None:
     """A map that lies below the list is made when it is about to be seen."""
-    page.locator("#kaart, .map").first.scroll_into_view_if_needed(timeout=60_000)
+    page.locator("#kaart").scroll_into_view_if_needed(timeout=60_000)
 
 
 def _slow_down(line: CDPSession) -> None:

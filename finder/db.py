@@ -98,7 +98,7 @@ def upgrade(engine: Engine) -> None:
     """
     if _version_of(engine) == newest_version():
         return
-    # It takes longer to read in than to look, and what answers requests never upgrades.
+    # Slow to import, and of no use to what answers requests or finds nothing to upgrade.
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -119,7 +119,7 @@ def newest_version() -> str:
 
 
 def _version_of(engine: Engine) -> str | None:
-    """The version of a database's tables; None when it has none, or not this finder's."""
+    """The version of a database's tables; None when it has none."""
     if not inspect(engine).has_table("alembic_version"):
         return None
     with engine.connect() as connection:

@@ -109,6 +109,19 @@ def test_who_has_it_is_told_that_it_is_the_same(client: FlaskClient, always: lis
     assert other.data == first.data
 
 
+def test_a_page_that_is_made_again_and_is_the_same_keeps_its_mark(client: FlaskClient) -> None:
+    """Packed too, though the head of gzip holds the moment of packing."""
+    packed = {"Accept-Encoding": "gzip"}
+    with time_machine.travel("2026-11-24 10:00:00+00:00", tick=False) as clock:
+        first = client.get("/over", headers=packed)
+        clock.shift(100)
+        again = client.get("/over", headers=packed)
+
+    assert (first.headers["Content-Encoding"], again.status_code) == ("gzip", 200)
+    assert first.data != again.data
+    assert first.headers["ETag"] == again.headers["ETag"]
+
+
 def test_each_gets_the_coding_that_they_understand(
     client: FlaskClient, always: list[Place]
 ) -> None:

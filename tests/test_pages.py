@@ -417,3 +417,18 @@ def test_the_map_is_folium_without_foreign_hosts_and_always_the_same(client: Fla
     assert "L.map(" in script
     assert "http" not in script
     assert client.get("/kaart.js").text == script
+
+
+def test_the_parts_of_the_map_that_are_loaded_ahead_are_those_that_it_imports(
+    client: FlaskClient,
+) -> None:
+    ahead = set(re.findall(r'rel="modulepreload" href="/static/(\w+)\.js"', client.get("/").text))
+
+    needed, known = {"map"}, set()
+    while needed:
+        name = needed.pop()
+        known.add(name)
+        code = (paths.STATIC / f"{name}.js").read_text()
+        needed |= set(re.findall(r'from "\./(\w+)\.js"', code)) - known
+
+    assert ahead == known

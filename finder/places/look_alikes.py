@@ -13,7 +13,7 @@ from finder.geometry import Point, scale_at
 from finder.models import Place
 from finder.places import ring
 from finder.places.clauses import is_open
-from finder.places.nearest import Nearby
+from finder.places.nearest import Nearby, whole
 
 # How far apart two points of one place may lie, in metres.
 METRES = 250
@@ -76,7 +76,7 @@ def look_alikes(
             scale.metres(place.lat, place.lon) if scale else None,
             place.id in at_address,
         )
-        for place in (session.scalars(_PLACES, {"ids": list(alike)}) if alike else ())
+        for place in whole(session, alike)
     ]
     return sorted(found, key=lambda nearby: (nearby.metres or 0, nearby.place.id))
 
@@ -87,7 +87,6 @@ _IDS = ring.within(is_open(()), Place.id).subquery("near")
 _NEAR = select(Place.id, Place.name, Place.alternative_names, Place.kind).join(
     _IDS, _IDS.c.id == Place.id
 )
-_PLACES = select(Place).where(Place.id.in_(bindparam("ids", expanding=True)))
 _AT_POSTCODE = select(
     Place.id,
     Place.name,

@@ -1,7 +1,7 @@
 """The places nearest to a point, exact, by growing rings."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -84,8 +84,7 @@ def near(
     full = crowd or crowd_at(session, around.point, asked.kinds)
     rows = _nearest(session, around, asked, limit, offset, full, also)
     metres = {row.id: row.squared**0.5 for row in rows}
-    found = session.scalars(_PLACES, {"ids": list(metres)})
-    by_id = {place.id: place for place in found}
+    by_id = {place.id: place for place in whole(session, metres)}
     return [Nearby(by_id[id], distance) for id, distance in metres.items()]
 
 
@@ -95,6 +94,11 @@ def spots_near(
     """The same as `near`, with no more of each place than the map shows, and its metres."""
     rows = _nearest(session, around, asked, limit, offset, crowd, None)
     return [(Spot._make(row[:5]), row.squared**0.5) for row in rows]
+
+
+def whole(session: Session, ids: Collection[int]) -> list[Place]:
+    """The places with these ids, in no order, with all that is known of them."""
+    return list(session.scalars(_PLACES, {"ids": list(ids)})) if ids else []
 
 
 _PLACES = select(Place).where(Place.id.in_(bindparam("ids", expanding=True)))
