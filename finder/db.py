@@ -5,17 +5,19 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from finder import prepared
 from finder.errors import FinderError
 from finder.paths import MIGRATIONS
 from finder.replica import Reading
 
 ENGINE, READING = "finder.engine", "finder.reading"
+# Under this key a request may have a connection to read with already.
+CONNECTION = "finder.connection"
 
 
 def connect(url: str) -> Engine:
@@ -156,24 +158,24 @@ def session() -> Session:
     if "session" not in g:
         opened = ExitStack()
         if g.get("read_only"):
-            g.session = opened.enter_context(reading())
+            found: Reading = current_app.extensions[READING]
+            connection = request.environ.get(CONNECTION)
+            if connection is None:
+                connection = opened.enter_context(found.connect())
+            g.session = opened.enter_context(found.session(connection))
         else:
             g.session = opened.enter_context(Session(current_app.extensions[ENGINE]))
         g.opened = opened
     return g.session
 
 
-def version_of_places(app: Flask) -> int | None:
-    """The version of the places, read past the session: with each request. None when it cannot be.
+def version_of_places(connection: Connection) -> int:
+    """The version of the places, read past any session: with each request.
 
     See places/version.py for what raises it.
     """
-    try:
-        with app.extensions[READING].connect() as connection:
-            row = connection.exec_driver_sql("SELECT number FROM data_version").first()
-    except DBAPIError:
-        return None
-    return int(row[0]) if row else 0
+    rows = prepared.ask(connection, "SELECT number FROM data_version", ())
+    return int(rows[0][0]) if rows else 0
 
 
 def reading() -> AbstractContextManager[Session]:
@@ -183,7 +185,7 @@ def reading() -> AbstractContextManager[Session]:
     later; it is closed with the answer, also when nobody reads it to its end.
     """
     found: Reading = current_app.extensions[READING]
-    return found.session(in_pieces=True)
+    return found.in_pieces()
 
 
 @contextmanager

@@ -45,16 +45,14 @@ class Reading:
                 logging.getLogger("finder").warning("the replica does not answer (%s)", kind)
         return self.primary.connect()
 
-    @contextmanager
-    def session(self, *, in_pieces: bool = False) -> Iterator[Session]:
-        """A session to read with, which knows the primary too.
+    def session(self, connection: Connection) -> Session:
+        """A session on one of these connections, which knows the primary too."""
+        return Session(connection, info={PRIMARY: self.primary})
 
-        What is read `in_pieces` is so within a transaction, as PostgreSQL asks.
-        """
-        with (
-            self._connected() if in_pieces else self.connect() as connection,
-            Session(connection, info={PRIMARY: self.primary}) as session,
-        ):
+    @contextmanager
+    def in_pieces(self) -> Iterator[Session]:
+        """A session for what is read in pieces: within a transaction, as PostgreSQL asks."""
+        with self._connected() as connection, self.session(connection) as session:
             yield session
 
     def dispose(self) -> None:

@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from conftest import a_moderator, a_place, add, sit_down
 from finder import db, teams
 from finder.models import Place, Team
+from finder.replica import Reading
 from finder.teams import areas
 from finder.views.kept import PUBLIC, Answer, Keeping, Kept
 
@@ -200,6 +201,14 @@ class Counting:
             yield b"x" * 1_000
 
 
+def reading_at(version: int) -> Reading:
+    """A database whose places have a version, and nothing else."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TABLE data_version AS SELECT {version} AS number")
+    return Reading(engine, None)
+
+
 @pytest.mark.parametrize(
     ("environ", "asked"),
     [
@@ -213,7 +222,7 @@ class Counting:
 )
 def test_only_what_names_nobody_is_kept(environ: dict[str, str], asked: int) -> None:
     counting = Counting()
-    app = Keeping(counting, lambda: 1)
+    app = Keeping(counting, reading_at(1))
 
     for _ in range(2):
         assert ask(app, **environ) == ("200 OK", b"x" * 3_000)
@@ -222,12 +231,12 @@ def test_only_what_names_nobody_is_kept(environ: dict[str, str], asked: int) -> 
 
 
 def test_another_host_or_version_is_another_answer() -> None:
-    counting, version = Counting(), [1]
-    app = Keeping(counting, lambda: version[0])
+    counting = Counting()
+    app = Keeping(counting, reading_at(1))
 
     ask(app)
     ask(app, HTTP_HOST="b.example")
-    version[0] = 2
+    app.reading = reading_at(2)
     ask(app)
 
     assert counting.asked == 3
@@ -235,7 +244,7 @@ def test_another_host_or_version_is_another_answer() -> None:
 
 def test_without_a_database_the_application_answers_itself() -> None:
     counting = Counting()
-    app = Keeping(counting, lambda: None)
+    app = Keeping(counting, Reading(create_engine("sqlite:////not/there.sqlite"), None))
 
     ask(app)
     ask(app)
@@ -246,7 +255,7 @@ def test_without_a_database_the_application_answers_itself() -> None:
 def test_what_streams_is_passed_on_as_it_comes() -> None:
     """What is written while it leaves does not say how long it is."""
     counting = Counting(size=100_000)
-    app = Keeping(counting, lambda: 1)
+    app = Keeping(counting, reading_at(1))
 
     body = app(
         {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "wsgi.url_scheme": "http"},
@@ -259,7 +268,7 @@ def test_what_streams_is_passed_on_as_it_comes() -> None:
 
 def test_what_came_packed_unasked_is_not_given_to_the_next() -> None:
     counting = Counting(packed=True)
-    app = Keeping(counting, lambda: 1)
+    app = Keeping(counting, reading_at(1))
 
     ask(app)
     ask(app)
@@ -282,7 +291,7 @@ def test_the_oldest_make_room_and_the_room_is_never_passed() -> None:
 
 def test_an_answer_that_is_very_large_is_given_and_not_kept() -> None:
     counting = Counting(size=400)
-    app = Keeping(counting, lambda: 1)
+    app = Keeping(counting, reading_at(1))
 
     assert len(ask(app)[1]) == 400_000
     ask(app)

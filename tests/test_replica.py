@@ -119,8 +119,8 @@ def test_a_replica_that_is_not_there_is_left_alone_for_a_while(tmp_path: Path) -
     reading = Reading(primary, gone)
 
     for _ in range(3):
-        with reading.session() as session:
-            assert session.get_bind().engine is primary
+        with reading.connect() as connection:
+            assert connection.engine is primary
 
     assert asked == [1]
     reading.dispose()
@@ -153,7 +153,8 @@ def test_what_one_server_publishes_the_other_shows_at_the_next_request(
 def test_the_version_is_that_of_the_database_that_is_read(
     app: Flask, session: Session, always: list[Place]
 ) -> None:
-    assert db.version_of_places(app) == places.version(session).number > 0
+    with app.extensions[db.READING].connect() as connection:
+        assert db.version_of_places(connection) == places.version(session).number > 0
 
 
 def test_a_page_is_read_without_a_transaction_and_with_the_plans_that_are_known(

@@ -27,7 +27,7 @@ def postcode(session: Session, question: Question) -> Location | None:
     code = question.postcode or postcodes.inside(question.text)
     if code is None:
         return None
-    row = _BY_CODE.on(session, {"digits": code.digits}).first()
+    row = _BY_CODE.first(session, {"digits": code.digits})
     if row is None:
         raise postcodes.without_houses(code.digits, _ten_unused(session, code.digits))
     label = str(code) if code.letters else f"{code.digits} ({row.town})"

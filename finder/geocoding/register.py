@@ -67,7 +67,7 @@ def postcode(session: Session, question: Question) -> Location | None:
         return None
     row_id = postcodes.as_number(code.digits + code.letters)
     # Without a register, asked for each address that is typed: a miss is to cost little.
-    if _KNOWN.on(session, {"id": row_id}).first() is None:
+    if _KNOWN.first(session, {"id": row_id}) is None:
         return None
     row = session.get_one(Postcode6, row_id)
     homes = _streets_of(session, row)

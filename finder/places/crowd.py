@@ -58,8 +58,7 @@ def crowd_at(session: Session, point: Point, kinds: tuple[str, ...] = ()) -> Cro
     """How full it is around a point; of some kinds only, when they are given."""
     cell = cells.cell(point.lat, point.lon)
     values = {f"cell{zoom}": cells.parent(cell, zoom) for zoom in cells.COUNTED_ZOOMS}
-    rows = _counting(kinds).on(session, values)
-    return Crowd(point, dict(rows.all()))
+    return Crowd(point, dict(_counting(kinds).rows(session, values)))
 
 
 @lru_cache(maxsize=512)

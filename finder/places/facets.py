@@ -36,7 +36,7 @@ class Facet:
         if self.column in LISTS:
             # The codes are fixed words, so that no other text holds one between its quotes.
             return or_(*(cast(column, Text).contains(f'"{value}"') for value in self.values))
-        return column.in_(self.values)
+        return or_(*(column == value for value in self.values))
 
 
 LISTS = {"audiences"}

@@ -1,13 +1,13 @@
 """The places nearest to a point, exact, by growing rings."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, Select, bindparam, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from finder.geometry import Box, Point, metres_between, scale_at
@@ -26,8 +26,8 @@ RARE = 6
 LITTLE, MUCH = 2, 4
 ANYTHING = Asked()
 SHOWN = (Place.id, Place.name, Place.kind, Place.lat, Place.lon)
-# As a limit: none. Whether they are open is looked at here, in their order, until enough are.
-EVERY = 2**31 - 1
+# Of how many places that may be open one is, as a first guess, and how many more are looked at.
+MAY, MANY_MORE = 2, 10
 
 
 class Spot(NamedTuple):
@@ -93,7 +93,12 @@ def spots_near(
 ) -> list[tuple[Spot, float]]:
     """The same as `near`, with no more of each place than the map shows, and its metres."""
     rows = _nearest(session, around, asked, limit, offset, crowd, None)
-    return [(Spot._make(row[:5]), row.squared**0.5) for row in rows]
+    return [(spot, row.squared**0.5) for spot, row in zip(spots(rows), rows, strict=True)]
+
+
+def spots(rows: Iterable[Any]) -> list[Spot]:
+    """Rows that begin with what is SHOWN."""
+    return [Spot._make(row[:5]) for row in rows]
 
 
 def whole(session: Session, ids: Collection[int]) -> list[Place]:
@@ -112,7 +117,7 @@ def _nearest(
     offset: int,
     crowd: Crowd,
     also: Clause | None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """As much of the places as the map shows, and squared distances, nearest first.
 
     Looks in a ring, and in a wider one until it holds enough or is as wide as asked. A place
@@ -125,13 +130,34 @@ def _nearest(
     width = min(around.metres, crowd.ring(wanted * rare))
     while True:
         values = {**ring.values(scale, width, around.box), **asked.values}
-        values["most"] = EVERY if asked.timed else wanted
-        rows = run(session, statement, values)
-        found = list(islice(filter(asked.opens(), rows), wanted)) if asked.timed else rows.all()
+        found = open_of(session, statement, values, asked, wanted)
         if len(found) == wanted or width >= around.metres:
             return found[offset:]
         width *= LITTLE if len(found) > wanted / LITTLE**2 else MUCH
         width = width if width < reach else around.metres
+
+
+def open_of(
+    session: Session,
+    statement: Prepared | Select[Any],
+    values: Mapping[str, Any],
+    asked: Asked,
+    wanted: int,
+) -> Sequence[Any]:
+    """The first rows, so many as wanted, of places that are open when it is asked.
+
+    The statement knows of hours only that a place may be open then: of its rows some are looked at,
+    and more where those are not enough.
+    """
+    most = wanted * (MAY if asked.timed else 1)
+    while True:
+        rows = run(session, statement, {**values, "most": most})
+        if not asked.timed:
+            return rows
+        found = list(islice(filter(asked.opens(), rows), wanted))
+        if len(found) == wanted or len(rows) < most:
+            return found
+        most *= MANY_MORE
 
 
 def _across(around: Around) -> float:
@@ -143,10 +169,8 @@ def _across(around: Around) -> float:
 
 
 @lru_cache(maxsize=512)
-def _statement(asked: Asked) -> Prepared | Select[Any]:
-    if asked.filters:
-        return _ordered(asked, asked.filtering)
-    return Prepared(_ordered(asked, None))
+def _statement(asked: Asked) -> Prepared:
+    return Prepared(_ordered(asked, asked.filtering if asked.filters else None))
 
 
 def _ordered(asked: Asked, wanted: Clause | None) -> Select[Any]:

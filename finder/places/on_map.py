@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, cast, func, select, union_all
+from sqlalchemy import Integer, bindparam, cast, func, select, union_all
 from sqlalchemy.orm import Session
 
 from finder import cells
@@ -13,8 +13,8 @@ from finder.models import CellCount, Place
 from finder.places import ring
 from finder.places.asked import HOURS, Asked
 from finder.places.clauses import is_open, words
-from finder.places.nearest import EVERY, SHOWN, Spot
-from finder.prepared import Prepared, run
+from finder.places.nearest import SHOWN, Spot, open_of, spots
+from finder.prepared import Prepared
 
 # So many places are drawn one by one.
 MOST = 500
@@ -57,23 +57,16 @@ def on_map(session: Session, box: Box, zoom: int, asked: Asked) -> Drawn:
 def _spots(session: Session, box: Box, asked: Asked) -> list[Spot]:
     """The places in a box, one more than are drawn at most."""
     values = {**ring.values(scale_at(box.middle), float("inf"), box), **asked.values}
-    values["most"] = EVERY if asked.timed else MOST + 1
-    opens, found = asked.opens(), []
-    for row in run(session, _statement(asked.plain), values):
-        if opens(row):
-            found.append(Spot(row.id, row.name, row.kind, row.lat, row.lon))
-        if len(found) > MOST:
-            break
-    return found
+    return spots(open_of(session, _statement(asked.plain), values, asked, MOST + 1))
 
 
 @lru_cache(maxsize=512)
-def _statement(asked: Asked) -> Prepared | Select[Any]:
+def _statement(asked: Asked) -> Prepared:
     ids = ring.within(is_open(asked.kinds), Place.id).subquery("inside")
     columns = (*SHOWN, *(HOURS if asked.timed else ()))
     found = select(*columns).join(ids, ids.c.id == Place.id)
     found = found.limit(bindparam("most", type_=Integer))
-    return found.where(asked.filtering) if asked.filters else Prepared(found)
+    return Prepared(found.where(asked.filtering) if asked.filters else found)
 
 
 def _counts(session: Session, box: Box, zoom: int, kinds: tuple[str, ...]) -> dict[int, int]:
@@ -82,10 +75,10 @@ def _counts(session: Session, box: Box, zoom: int, kinds: tuple[str, ...]) -> di
     values: dict[str, Any] = {"zoom": zoom}
     for number, (first, last) in enumerate(cells.ranges(box)):
         values[f"first{number}"], values[f"last{number}"] = first // size, last // size
-    found = _counting(kinds).on(session, values)
     window = cells.window(box, zoom)
     # Two ranges may share a cell; a cell of a range may lie beside the box.
-    return {cell: count for cell, count in found.all() if count and window.holds(cell)}
+    rows = _counting(kinds).rows(session, values)
+    return {cell: count for cell, count in rows if count and window.holds(cell)}
 
 
 @lru_cache(maxsize=512)

@@ -46,12 +46,13 @@ class Tally:
 def tally(session: Session, area: Around | Clause, asked: Asked, facets: bool = True) -> Tally:
     """Count an area. Without `facets` only what was asked is looked at, which costs less."""
     names = _names(asked, facets)
+    statement: Prepared | Select[Any]
     if isinstance(area, Around):
         statement = _around(names)
         values = ring.values(scale_at(area.point), area.metres, area.box)
     else:
         statement, values = _some(select(*_columns(names)).where(area, is_open(()))), {}
-    rows = run(session, statement, {**values, "most": MOST + 1}).all()
+    rows = run(session, statement, {**values, "most": MOST + 1})
     if len(rows) <= MOST:
         return _counted(rows, asked, facets)
     found = _counted(rows, asked, facets=False).per_kind
@@ -79,10 +80,8 @@ def _names(asked: Asked, facets: bool) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _around(names: tuple[str, ...]) -> Prepared | Select[Any]:
-    statement = _some(ring.within(is_open(()), *_columns(names)))
-    # What the hours are is more than a text.
-    return statement if HOURS[0].key in names else Prepared(statement)
+def _around(names: tuple[str, ...]) -> Prepared:
+    return Prepared(_some(ring.within(is_open(()), *_columns(names))))
 
 
 def _columns(names: Iterable[str]) -> list[Any]:

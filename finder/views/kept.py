@@ -10,11 +10,16 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from sqlalchemy.exc import DBAPIError
 from werkzeug.http import parse_etags
+
+from finder import db
+from finder.replica import Reading
 
 # The header of what may be kept: by us, by a browser and by whatever stands between.
 SECONDS = 60
@@ -82,21 +87,25 @@ class Kept:
 class Keeping:
     """A WSGI application before another one, whose public answers it keeps."""
 
-    def __init__(self, app: WSGIApplication, version: Callable[[], int | None]) -> None:
-        self.app, self.version, self.kept = app, version, Kept()
+    def __init__(self, app: WSGIApplication, reading: Reading) -> None:
+        self.app, self.reading, self.kept = app, reading, Kept()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or any(name in environ for name in PERSONAL):
             return self.app(environ, start_response)
         if environ["PATH_INFO"].startswith(FILES):
             return self.app(environ, start_response)
-        version = self.version()
-        if version is None:
-            return self.app(environ, start_response)
-        key = (version, *_asked(environ))
-        answer = self.kept.get(key)
-        if answer is None:
-            return self._fresh(key, environ, start_response)
+        with ExitStack() as opened:
+            try:
+                connection = opened.enter_context(self.reading.connect())
+                version = db.version_of_places(connection)
+            except DBAPIError:
+                return self.app(environ, start_response)
+            key = (version, *_asked(environ))
+            answer = self.kept.get(key)
+            if answer is None:
+                # Who answers reads by the same connection.
+                return self._fresh(key, environ | {db.CONNECTION: connection}, start_response)
         return _give(answer, environ, start_response)
 
     def _fresh(

@@ -49,7 +49,7 @@ class Elsewhere:
 def before(app: Flask) -> Keeping:
     """What requests meet before the app: the answers that are kept, then the straight ones."""
     straight = Straight(app, partial(Flask.wsgi_app, app))
-    return Keeping(straight, partial(db.version_of_places, app))
+    return Keeping(straight, app.extensions[db.READING])
 
 
 class Straight:
@@ -75,7 +75,10 @@ class Straight:
 
     def _document(self, write: Write, environ: WSGIEnvironment) -> Document:
         far = tuple(Elsewhere() for _ in self.app.extensions[GEOCODERS])
-        with self.app.extensions[db.READING].session() as session:
+        reading, connection = self.app.extensions[db.READING], environ.get(db.CONNECTION)
+        if connection is None:
+            raise NotPlain
+        with reading.session(connection) as session:
             return write(session, Request(environ).args, far, _word)
 
     def _headers(self, document: Document, length: int, packed: bool) -> list[tuple[str, str]]:
