@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
-from finder import prepared
+from finder import postgresql, prepared
 from finder.errors import FinderError
 from finder.paths import MIGRATIONS
 from finder.replica import Reading
@@ -27,37 +28,12 @@ def connect(url: str) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
-        event.listen(engine, "connect", _plan_once)
-        return engine
+        return postgresql.connect(url)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _tune_sqlite)
     return engine
-
-
-# Ours go by indexes whatever the values are, and read little: to plan the search around a point
-# for each postcode took eight times as long as to run it. A plan that is kept knows no values and
-# expects many rows, for which PostgreSQL would start processes more and compile.
-PLANS = (
-    "plan_cache_mode = force_generic_plan",
-    "max_parallel_workers_per_gather = 0",
-    "jit = off",
-)
-
-
-def _plan_once(connection: Any, _record: Any) -> None:
-    """Let PostgreSQL keep the plans of statements.
-
-    What speaks PostgreSQL and does not know a setting goes on without it.
-    """
-    for setting in PLANS:
-        try:
-            connection.execute(f"SET {setting}")
-            connection.commit()
-        except connection.Error:
-            connection.rollback()
 
 
 @contextmanager
@@ -86,7 +62,7 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
 
 def insert_on(bind: Connection | Engine) -> Any:
     """SQLAlchemy's insert for this database, the one that knows ON CONFLICT."""
-    return sqlite.insert if bind.dialect.name == "sqlite" else postgresql.insert
+    return insert_on_sqlite if bind.dialect.name == "sqlite" else insert_on_postgresql
 
 
 class TooNew(FinderError):

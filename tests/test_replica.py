@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from conftest import a_moderator, a_place, a_suggestion, add, sit_down
-from finder import config, create_app, db, places, review, suggestions
+from finder import config, create_app, db, places, postgresql, review, suggestions
 from finder.exchange import seed
 from finder.models import Place
 from finder.replica import Reading
@@ -174,6 +174,30 @@ def test_a_page_is_read_without_a_transaction_and_with_the_plans_that_are_known(
     assert plans == ["force_generic_plan", "0", "off"]
 
 
+@pytest.mark.parametrize("rested", [postgresql.RESTED, -1], ids=["looked at", "asked"])
+def test_a_line_that_broke_while_it_rested_is_replaced(
+    clusters: tuple[Cluster, Cluster], monkeypatch: pytest.MonkeyPatch, rested: int
+) -> None:
+    """A restart of the database costs no visitor an error."""
+    monkeypatch.setattr(postgresql, "RESTED", rested)
+    replica = clusters[1]
+    engine = db.connect(replica.url)
+    opened: list[int] = []
+    event.listen(engine, "connect", lambda *_said: opened.append(1))
+    for _ in range(2):
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    before = len(opened)
+
+    replica.stop()
+    replica.start()
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT 1").scalar()
+
+    assert (found, before, len(opened)) == (1, 1, 2)
+    engine.dispose()
+
+
 def test_a_database_that_knows_no_such_setting_is_used_as_it_is() -> None:
     class Other:
         """A connection to what speaks PostgreSQL and is another one."""
@@ -189,6 +213,6 @@ def test_a_database_that_knows_no_such_setting_is_used_as_it_is() -> None:
 
     other = Other()
 
-    db._plan_once(other, None)
+    postgresql.plan_once(other, None)
 
     assert other.rolled_back

@@ -18,7 +18,7 @@ LAYERS = (
     ("own", "reminders", "review", "suggestions"),
     ("labels", "places", "geocoding", "moderators", "outbox", "facts", "freshness", "teams"),
     ("models", "db"),
-    ("replica", "prepared"),
+    ("postgresql", "replica", "prepared"),
     (
         "addresses",
         "cells",

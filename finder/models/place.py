@@ -24,8 +24,13 @@ class Place(Base):
 
     __tablename__ = "place"
     __table_args__ = (
-        Index("place_near", "cell", "status", "kind", "lat", "lon"),
-        Index("place_near_of_kind", "kind", "cell", "status", "lat", "lon"),
+        # SQLite's indexes hold the id by themselves.
+        Index("place_near", "cell", "status", "kind", "lat", "lon", postgresql_include=["id"]),
+        Index(
+            "place_near_of_kind",
+            *("kind", "cell", "status", "lat", "lon"),
+            postgresql_include=["id"],
+        ),
         Index("place_named", "name_key"),
         Index("place_address", "postcode", "house_number"),
         Index("place_street", "street_key"),
