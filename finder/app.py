@@ -39,13 +39,13 @@ def create(settings: config.Settings | None = None) -> Flask:
     app.session_interface = SessionCookie()
     json = cast(DefaultJSONProvider, app.json)
     json.ensure_ascii = json.sort_keys = False
-    babel = Babel(app)
+    Babel(app)
     Bootstrap5(app)
     Compress(app)
     db.init_app(app, settings.database_url, settings.read_database_url)
     geocoders.init_app(app, settings)
     views.init_app(app)
-    quick.init_app(app, babel)
+    quick.init_app(app)
     app.wsgi_app = straight.before(app)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies

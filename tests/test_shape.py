@@ -18,7 +18,7 @@ LAYERS = (
     ("own", "reminders", "review", "suggestions"),
     ("labels", "places", "geocoding", "moderators", "outbox", "facts", "freshness", "teams"),
     ("models", "db"),
-    ("postgresql", "replica", "prepared"),
+    ("postgresql", "replica", "prepared", "language"),
     (
         "addresses",
         "cells",
@@ -35,7 +35,7 @@ LAYERS = (
         "words",
     ),
 )
-KNOW_FLASK = {"__init__", "app", "db", "forms", "cli", "views"}
+KNOW_FLASK = {"__init__", "app", "db", "forms", "language", "cli", "views"}
 FLASKS = {
     "flask",
     "flask_babel",

@@ -2,11 +2,11 @@
 
 import re
 
-from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from finder.forms.base import PostForm
+from finder.language import lazy_gettext as _l
 from finder.words import ROLES
 
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from flask_babel import gettext
-
 from finder import hours
 from finder.errors import NotUnderstood
 from finder.forms.fields import FactField
 from finder.hours import DAYS
 from finder.hours.calendar import LONGEST
+from finder.language import gettext
 from finder.spelling import visible
 from finder.words import AUDIENCES
 

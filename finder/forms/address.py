@@ -1,7 +1,5 @@
 """The part of a form that says what a place is and its address, and where that address lies."""
 
-from flask_babel import lazy_gettext as _l
-
 from finder import db, postcodes
 from finder.errors import FinderError, NotUnderstood
 from finder.facts import POINT, Facts
@@ -12,6 +10,7 @@ from finder.forms.fields import Line, Needed
 from finder.forms.locating import Typed, read_postcode
 from finder.geocoding import Answer, Far, Location
 from finder.geometry import Point
+from finder.language import lazy_gettext as _l
 from finder.words import KINDS, N_
 
 NO_POSTCODE = N_("„%(typed)s” is geen postcode. Typ bijvoorbeeld 3011 AB of 3011.")

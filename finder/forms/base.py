@@ -6,13 +6,15 @@ from typing import Any
 
 from babel import support
 from flask import current_app, request, session
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.i18n import messages_path
+
+from finder.language import gettext
 
 # How long a form may lie open, in seconds: the session of a moderator lasts as long.
 LASTS = 12 * 60 * 60

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput
 
 from finder.forms.fields import FactField
+from finder.language import lazy_gettext as _l
 
 UNKNOWN = _l("weten we niet")
 

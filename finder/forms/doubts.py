@@ -1,12 +1,12 @@
 """What is odd about an address: its parts contradict each other. That is asked, never refused."""
 
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from finder import postcodes
 from finder.forms.locating import Typed
 from finder.geocoding import Location, gazetteer, names, streets
 from finder.geometry import metres_between
+from finder.language import gettext
 from finder.spelling import fold
 
 # Precisions at which a source says what an address is called.

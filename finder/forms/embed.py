@@ -3,10 +3,10 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField
 
 from finder.forms.search import SearchForm
+from finder.language import lazy_gettext as _l
 
 SMALLEST, LARGEST, USUAL = 300, 1_500, 600
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from flask_babel import gettext
 from wtforms import (
     Field,
     StringField,
@@ -15,6 +14,7 @@ from wtforms.validators import StopValidation
 
 from finder import contact
 from finder.errors import NotUnderstood
+from finder.language import gettext
 from finder.spelling import visible
 
 # Texts that a person writes, in signs.

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, StringField
 
 from finder import hours
@@ -12,6 +10,8 @@ from finder.errors import NotUnderstood
 from finder.forms.where import WhereForm
 from finder.hours import DAYS, Table
 from finder.hours.table import NEVER
+from finder.language import gettext
+from finder.language import lazy_gettext as _l
 from finder.spelling import visible
 
 NAMES = (

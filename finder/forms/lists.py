@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, ValidationError
 
 from finder import words
@@ -12,6 +10,8 @@ from finder.exchange.incoming import ENDINGS
 from finder.forms.base import PostForm
 from finder.forms.choices import Choice
 from finder.forms.fields import Day, Line, Needed
+from finder.language import gettext
+from finder.language import lazy_gettext as _l
 
 
 class ListForm(PostForm):

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -12,6 +10,8 @@ from finder.facts import GROUPS, SUGGESTIBLE, Facts
 from finder.forms.base import PostForm
 from finder.forms.fields import TEXT, Prose
 from finder.forms.place import NO_NAMES, PlaceForm
+from finder.language import gettext
+from finder.language import lazy_gettext as _l
 from finder.own import AT_ONCE, WAITS
 
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
 
@@ -24,6 +22,8 @@ from finder.forms.fields import (
     Website,
 )
 from finder.forms.hours import HoursForm
+from finder.language import gettext
+from finder.language import lazy_gettext as _l
 
 NO_NAMES = _l("Schrijf geen namen of telefoonnummers van bewoners.")
 

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
@@ -19,6 +17,8 @@ from wtforms.validators import AnyOf, InputRequired
 
 from finder.forms.base import PostForm
 from finder.forms.fields import Needed, Prose
+from finder.language import gettext
+from finder.language import lazy_gettext as _l
 from finder.words import REASONS, SIGNALS, SUGGESTIONS
 
 LONGEST = 2_000

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from finder.geometry import Box
+from finder.language import lazy_gettext as _l
 from finder.places import FACETS, Filters
 from finder.search import RADII, Search
 from finder.words import KINDS, OPEN

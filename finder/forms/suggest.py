@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField, ValidationError
 
 from finder.forms.base import PostForm
 from finder.forms.choices import Radio
 from finder.forms.fields import TEXT, Email, Needed, Prose
 from finder.forms.place import NO_NAMES, PlaceForm
+from finder.language import gettext
+from finder.language import lazy_gettext as _l
 from finder.suggestions import KEPT_DAYS, Sender
 from finder.words import PROBLEMS, RELATIONS
 

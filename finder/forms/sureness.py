@@ -1,11 +1,11 @@
 """How sure the point of an address is, in sentences: for the form, and for the script beside it."""
 
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from finder import postcodes
 from finder.forms.locating import Typed
 from finder.geocoding import Answer, Location, register
+from finder.language import gettext
 
 
 def told(session: Session, typed: Typed, answer: Answer) -> str:

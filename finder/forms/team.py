@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField, ValidationError
 
 from finder import postcodes, teams
 from finder.errors import NotUnderstood
 from finder.forms.base import PostForm
 from finder.forms.fields import Email, Line, Needed, Phone, Website
+from finder.language import gettext
+from finder.language import lazy_gettext as _l
 from finder.models import Team
 from finder.spelling import visible
 from finder.teams.areas import Stretch, read, write

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from flask_babel import format_decimal, gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import format_decimal
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms import BooleanField, HiddenField
 
@@ -15,6 +14,8 @@ from finder.forms.address import AddressForm
 from finder.forms.search import numbers
 from finder.geocoding import country
 from finder.geometry import Point, metres_between
+from finder.language import gettext
+from finder.language import lazy_gettext as _l
 from finder.suggestions.signals import FAR
 from finder.words import KINDS
 

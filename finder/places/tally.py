@@ -100,6 +100,8 @@ def _some(wanted: Select[Any]) -> Select[Any]:
 
 def _counted(rows: Sequence[Any], asked: Asked, facets: bool) -> Tally:
     """Place by place where something is asked; what each facet would give is counted by column."""
+    if not asked.filters:
+        return _unfiltered(rows, asked, facets)
     keys, opens = asked.filters.by_key, asked.opens() if asked.timed else None
     left_out, kinds, perhaps = dict.fromkeys(_keys(asked), 0), Counter[str](), 0
     # The places that meet all that is asked, and those that meet all but one key.
@@ -119,6 +121,12 @@ def _counted(rows: Sequence[Any], asked: Asked, facets: bool) -> Tally:
         if len(missed) < 2:
             meet[missed[0] if missed else None].append(row)
     return Tally(dict(kinds), _would_give(meet) if facets else {}, left_out, perhaps)
+
+
+def _unfiltered(rows: Sequence[Any], asked: Asked, facets: bool) -> Tally:
+    kinds = Counter(map(attrgetter("kind"), rows))
+    own = [row for row in rows if row.kind in asked.kinds] if asked.kinds else rows
+    return Tally(dict(kinds), _would_give({None: own}) if facets else {})
 
 
 def _would_give(meet: Mapping[str | None, Sequence[Any]]) -> dict[str, int]:

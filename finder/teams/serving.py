@@ -1,11 +1,12 @@
 """Which team serves a postcode, and which places lie in a team's area."""
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from finder import postcodes
 from finder.models import Place, Team, TeamArea
 from finder.places import Clause
+from finder.prepared import Prepared
 from finder.teams import areas
 
 # Of four digits several teams may serve a part; more than these would be no answer.
@@ -23,16 +24,23 @@ def serving(session: Session, code: str | None) -> list[Team]:
     if not code:
         return []
     first, last = areas.stretch_of(code)
-    size = TeamArea.last - TeamArea.first
-    rows = session.execute(
-        select(Team, size)
-        .join(TeamArea, TeamArea.team_id == Team.id)
-        .where(TeamArea.first <= last, TeamArea.last >= first)
-        .order_by(size, Team.name, Team.id)
-    ).all()
+    rows = _SERVING.rows(session, {"first": first, "last": last})
     if first == last:
-        return [team for team, width in rows if width == rows[0][1]]
-    return list(dict.fromkeys(team for team, _ in rows))[:MOST]
+        ids = [row.id for row in rows if row.size == rows[0].size]
+    else:
+        ids = list(dict.fromkeys(row.id for row in rows))[:MOST]
+    # Most postcodes have none, and each page of results asks.
+    found = session.scalars(select(Team).where(Team.id.in_(ids))) if ids else ()
+    return sorted(found, key=lambda team: ids.index(team.id))
+
+
+_SIZE = TeamArea.last - TeamArea.first
+_SERVING = Prepared(
+    select(Team.id, _SIZE.label("size"))
+    .join(TeamArea, TeamArea.team_id == Team.id)
+    .where(TeamArea.first <= bindparam("last"), TeamArea.last >= bindparam("first"))
+    .order_by(_SIZE, Team.name, Team.id)
+)
 
 
 def places_of(session: Session, team: Team, most: int = MOST_PLACES) -> list[Place]:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import gettext
 
 from finder import clock, hours, words
+from finder.language import gettext
 from finder.models import Place
 from finder.places.activities import Activity, Meeting, later, meetings, without_hours
 from finder.places.nearest import Nearby

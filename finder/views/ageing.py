@@ -1,10 +1,10 @@
 """How a page says when facts were checked, and that they are old."""
 
 from flask import Flask, current_app
-from flask_babel import gettext
 
 from finder import clock, freshness, words
 from finder.freshness import Checked
+from finder.language import gettext
 from finder.models import Place
 from finder.views.wording import day
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
-from flask_babel import gettext
 
 from finder import clock, db, geocoding, places
 from finder.errors import NotFound, NotUnderstood
 from finder.exchange import ical
 from finder.forms import SearchForm, geocoders
 from finder.geocoding import Choices, Location
+from finder.language import gettext
 from finder.models import Place, now
 from finder.places import Nearby
 from finder.places.activities import Meeting, have_hours, meetings

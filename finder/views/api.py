@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from importlib.metadata import version
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,6 +12,7 @@ from finder import db, labels, places
 from finder.errors import NotFound
 from finder.exchange import geojson, openapi
 from finder.forms import geocoders
+from finder.language import gettext
 from finder.places import Nearby
 from finder.search import RADII
 from finder.views import documents, headers

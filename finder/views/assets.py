@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import xstatic.pkg.leaflet
 import xstatic.pkg.leaflet_markercluster
 from flask import Blueprint, Response, current_app, request, send_from_directory, url_for
-from flask_babel import gettext
 from markupsafe import Markup
 
 from finder import paths
 from finder.errors import NotFound
+from finder.language import gettext
 from finder.words import KINDS, N_
 
 if TYPE_CHECKING:
@@ -103,6 +103,19 @@ def _symbol(source: str, name: str) -> str:
     if found is None:
         raise LookupError(f"Bootstrap has no icon {name}")
     return found[0]
+
+
+@assets.app_template_global()
+def icon(name: str, size: str = "") -> Markup:
+    """One icon out of the sprite; it says nothing that the words beside it do not say."""
+    return _icon(request.script_root, name, size)
+
+
+@lru_cache(maxsize=256)
+def _icon(_root: str, name: str, size: str) -> Markup:
+    return Markup(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    ).format(size, url_for("assets.icons"), name)
 
 
 @assets.app_template_global()

@@ -6,8 +6,7 @@ What is unknown is said once, at the end: it is never a no.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flask_babel import gettext
-
+from finder.language import gettext
 from finder.models import Place
 from finder.views.unknowns import NAMES
 from finder.words import AUDIENCES, FUNDING, N_

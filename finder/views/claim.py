@@ -1,12 +1,12 @@
 """For the people of a place: what their link is, and having it mailed to the place itself."""
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from finder import db, own, places
 from finder.errors import NotFound
 from finder.forms.base import PostForm
+from finder.language import gettext
 from finder.models import Place
 from finder.views import limits
 from finder.words import N_

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from flask_babel import gettext
-
 from finder import words
 from finder.imports import Verdict
+from finder.language import gettext
 from finder.views import fields
 from finder.words import N_
 

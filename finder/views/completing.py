@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
-from flask_babel import gettext
 
 from finder import completion, db
 from finder.completion import KINDS, Completion, streets
 from finder.errors import WrongParameter
+from finder.language import gettext
 from finder.spelling import slug
 from finder.views import limits
 from finder.views.wording import capital

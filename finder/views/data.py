@@ -11,7 +11,6 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from finder import db, geocoding, places, review
@@ -19,6 +18,7 @@ from finder.errors import NotUnderstood
 from finder.exchange import atom, changes, geojson, licences, table
 from finder.forms import SearchForm
 from finder.geometry import scale_at
+from finder.language import gettext
 from finder.models import Place
 from finder.views.asking import whole
 from finder.views.licensed import asked_licence, bearing

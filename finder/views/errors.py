@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from finder.errors import FinderError
 from finder.forms import SearchForm
+from finder.language import gettext
 from finder.views.asking import MACHINES
 
 

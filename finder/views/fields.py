@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext
-
 from finder import postcodes, words
 from finder.facts import POINT
+from finder.language import gettext
 from finder.views import activities
 from finder.views.wording import day, said, week
 from finder.words import N_

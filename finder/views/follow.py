@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
@@ -11,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from finder import db, suggestions
 from finder.errors import FinderError
 from finder.forms.suggest import AnswerForm, ButtonForm
+from finder.language import gettext
 from finder.models import StatusLink, Suggestion
 from finder.views import fields, limits
 from finder.views.errors import told

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from finder import db, places, postcodes
@@ -15,6 +14,7 @@ from finder.forms.locating import Typed, read_postcode
 from finder.forms.where import WhereForm
 from finder.geocoding import Answer
 from finder.geometry import Point
+from finder.language import gettext
 from finder.places import LookAlike
 from finder.spelling import visible
 from finder.views import limits

@@ -5,7 +5,6 @@ from collections import Counter
 from typing import NamedTuple
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from finder import db, imports, words
@@ -15,6 +14,7 @@ from finder.exchange.incoming import Incoming
 from finder.forms.base import PostForm
 from finder.forms.lists import ListForm
 from finder.imports import AS_NEW, SKIP, Decision, NotReadable, Survey, Task, Vanished, Verdict
+from finder.language import gettext
 from finder.views import account, uploads
 from finder.views.columns import called, changes
 from finder.views.errors import told

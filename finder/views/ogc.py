@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request, url_for
-from flask_babel import gettext
 
 from finder import db, places
 from finder.errors import FinderError, NotFound, WrongParameter
@@ -14,6 +13,7 @@ from finder.exchange import columns, geojson, licences, ogc
 from finder.exchange.ogc import GEOJSON, JSON, MOST, OPENAPI, USUAL, link
 from finder.forms import read_box
 from finder.geometry import Box
+from finder.language import gettext
 from finder.models import Place
 from finder.places import Clause
 from finder.views.asking import whole

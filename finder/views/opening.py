@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from babel.dates import format_date
-from flask_babel import gettext
 
 from finder import clock, hours
 from finder.hours import Day, Now, Span
+from finder.language import gettext
 from finder.models import Place
 from finder.places import opening
 from finder.views.wording import LOCALE, capital, day

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,6 +15,7 @@ from finder import db, facts, freshness, own, suggestions
 from finder.errors import FinderError, TooLate
 from finder.forms.base import PostForm
 from finder.forms.own import ConfirmOwnForm, GoneForm, OwnForm
+from finder.language import gettext
 from finder.models import OwnLink, Place
 from finder.views import differences, limits
 from finder.views.errors import told

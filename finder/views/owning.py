@@ -3,9 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from finder import facts, words
+from finder.language import gettext
 from finder.models import Place
 from finder.views import fields
 from finder.views.wording import capital

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from finder import clock, db, geocoding, places, search, suggestions, teams
@@ -15,6 +14,7 @@ from finder.exchange import schema_org
 from finder.forms import SearchForm, geocoders
 from finder.geocoding import Location
 from finder.geometry import metres_between
+from finder.language import gettext
 from finder.models import Place, Team
 from finder.places import FACETS, Filters
 from finder.views import activities, card, headers, opening

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from finder import db, facts, places, suggestions
 from finder.errors import FinderError, NotFound
 from finder.forms.suggest import ClosedForm, ReportForm, SenderForm, SuggestForm
+from finder.language import gettext
 from finder.models import Place, Suggestion
 from finder.views import limits
 from finder.views.errors import told

@@ -9,11 +9,12 @@ from typing import Any
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 from flask import Flask, current_app
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale
 
 from finder import hours, places, search, words
 from finder.geometry import Point, metres_between
 from finder.hours import Table
+from finder.language import counted_on_page, gettext, ngettext, on_page
 from finder.models import Place
 from finder.places import LookAlike
 
@@ -22,7 +23,6 @@ LOCALE = "nl"
 
 def init_app(app: Flask) -> None:
     """Make the words known to the templates."""
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.filters.update(
         distance=distance,
         how_far=how_far,
@@ -40,6 +40,9 @@ def init_app(app: Flask) -> None:
         words=words,
         settings=_settings,
         get_locale=get_locale,
+        _=on_page,
+        gettext=on_page,
+        ngettext=counted_on_page,
     )
 
 

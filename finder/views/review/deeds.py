@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, redirect, request, url_for
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,6 +12,7 @@ from finder.facts import Facts
 from finder.forms.base import PostForm
 from finder.forms.place import PlaceForm
 from finder.forms.review import AskForm, ConfirmForm, RefuseForm, TakeForm
+from finder.language import gettext
 from finder.models import Decision, Suggestion
 from finder.views import differences, fields
 from finder.views.login import for_moderators, me

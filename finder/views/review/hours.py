@@ -2,10 +2,10 @@
 
 from babel.dates import format_date
 from flask import Response, jsonify, request
-from flask_babel import gettext
 
 from finder import clock, hours
 from finder.errors import NotUnderstood
+from finder.language import gettext
 from finder.views.errors import told
 from finder.views.login import for_moderators
 from finder.views.opening import DAYS_AHEAD, times_of

@@ -1,7 +1,6 @@
 """Two beside each other: is it one place, and what of which stays?"""
 
 from flask import Response, redirect, render_template, request, url_for
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,6 +9,7 @@ from finder.errors import NotFound
 from finder.facts import Facts
 from finder.forms.base import PostForm
 from finder.forms.review import NOW, SENT, JoinForm, OtherPlaceForm, TakeForm, join_form, take_form
+from finder.language import gettext
 from finder.models import Decision, Place, Suggestion
 from finder.views import differences
 from finder.views.differences import Row

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 
 from flask import render_template, request
-from flask_babel import gettext, ngettext
 
 from finder import db, review
 from finder.forms.review import FilterForm
+from finder.language import gettext, ngettext
 from finder.models import Suggestion, now
 from finder.views import fields
 from finder.views.fields import Facts
