@@ -45,7 +45,7 @@ GROUPS = {
 # What a suggestion may hold.
 SUGGESTIBLE = tuple(name for names in GROUPS.values() for name in names)
 _FOLLOWING = {
-    *("id", "cell", "name_key", "street_key", "town_key", "open_parts"),
+    *("id", "cell", "name_key", "street_key", "town_key", "open_parts", "traits"),
     *("version", "changed_in", "created_at"),
 }
 _KEPT = tuple(column.name for column in Place.__table__.columns if column.name not in _FOLLOWING)

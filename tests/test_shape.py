@@ -32,6 +32,7 @@ LAYERS = (
         "paths",
         "postcodes",
         "spelling",
+        "traits",
         "words",
     ),
 )

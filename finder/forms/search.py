@@ -9,8 +9,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from finder.geometry import Box
 from finder.language import lazy_gettext as _l
-from finder.places import FACETS, Filters
+from finder.places import Filters
 from finder.search import RADII, Search
+from finder.traits import FACETS
 from finder.words import KINDS, OPEN
 
 # Offsets past this many pages are of no use to a person and cost the database.

@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
-from finder import cells, clock, hours, postcodes
+from finder import cells, clock, hours, postcodes, traits
 from finder.geometry import Point
 from finder.models.base import Base, now
 from finder.spelling import fold, slug
+
+FOUND_BY = ("lat", "lon", "traits", "open_parts")
 
 
 class Place(Base):
@@ -18,19 +20,16 @@ class Place(Base):
     `status` is one of words.STATUSES; a merged place names the one that was kept. `version` counts
     its changes. `cell` is the point's cell at zoom 20; `name_key` and `street_key` are the folded
     names and street, to search in, and `town_key` is the folded town; `open_parts` are the parts of
-    a week in which it is ever open (hours.may_be_open). These follow by themselves, as does
-    `changed_in`: the version of all places in which this one last changed (DataVersion).
+    a week in which it is ever open (hours.may_be_open), `traits` what filters ask of it
+    (finder.traits). These follow by themselves, as does `changed_in`: the version of all places in
+    which this one last changed (DataVersion).
     """
 
     __tablename__ = "place"
     __table_args__ = (
-        # SQLite's indexes hold the id by themselves.
-        Index("place_near", "cell", "status", "kind", "lat", "lon", postgresql_include=["id"]),
-        Index(
-            "place_near_of_kind",
-            *("kind", "cell", "status", "lat", "lon"),
-            postgresql_include=["id"],
-        ),
+        # All that a search asks, so that no row is read for it; SQLite's hold the id by themselves.
+        Index("place_near", "cell", "status", "kind", *FOUND_BY, postgresql_include=["id"]),
+        Index("place_near_of_kind", "kind", "cell", "status", *FOUND_BY, postgresql_include=["id"]),
         Index("place_named", "name_key"),
         Index("place_address", "postcode", "house_number"),
         Index("place_street", "street_key"),
@@ -75,6 +74,7 @@ class Place(Base):
     audiences: Mapped[list[Any] | None]
     access: Mapped[str | None] = mapped_column(String(20))
     cost: Mapped[str | None] = mapped_column(String(10))
+    traits: Mapped[int] = mapped_column(default=0, server_default="0")
     languages: Mapped[list[Any] | None]
     activities: Mapped[list[Any] | None]
 
@@ -128,6 +128,7 @@ def _follow(_mapper: Mapper[Place], _connection: Any, place: Place) -> None:
     place.street_key = fold(place.street) if place.street else None
     place.town_key = fold(place.city) if place.city else None
     place.open_parts = hours.may_be_open(place.opening_hours, clock.today())
+    place.traits = traits.of(place)
 
 
 class CellCount(Base):

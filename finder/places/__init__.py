@@ -16,7 +16,6 @@ from finder.places.clauses import (
 from finder.places.counting import counted, recount, recount_all
 from finder.places.crowd import Crowd, crowd_at
 from finder.places.every import changed_since, every, is_shown, licences, under
-from finder.places.facets import FACETS, Facet
 from finder.places.listing import any_of, count_cells, listed, public, wrong_counts
 from finder.places.look_alikes import (
     METRES,
@@ -37,7 +36,6 @@ from finder.places.version import Version, changed_in, version
 
 __all__ = [
     "ADDRESS",
-    "FACETS",
     "METRES",
     "MOST_COUNTED",
     "Around",
@@ -46,7 +44,6 @@ __all__ = [
     "Clause",
     "Crowd",
     "Drawn",
-    "Facet",
     "Filters",
     "LookAlike",
     "Nearby",

@@ -1,17 +1,20 @@
 """What is asked of a place beside where it is: kinds, facets, and when it must be open."""
 
 import datetime as dt
+import functools
+import operator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_
+from sqlalchemy import and_, bindparam
 
 from finder import hours
 from finder.models import Place
 from finder.places import opening
 from finder.places.clauses import Clause, anywhere, is_open
-from finder.places.facets import BY_CODE, Facet
+from finder.traits import BY_CODE, Facet
 
 OPEN = "open"
 NOW = "now"
@@ -57,13 +60,11 @@ class Asked:
 
     @property
     def clause(self) -> Clause:
-        """That an open place meets it; of hours only that it may, to be looked at with `opens`."""
-        return is_open(self.kinds) & self.filtering
+        """That an open place meets it; of hours only that it may, to be looked at with `opens`.
 
-    @property
-    def filtering(self) -> Clause:
-        """The part of the clause that no index knows: all but the kinds."""
-        return _filtering(self.filters)
+        The indexes by cell hold all that it asks.
+        """
+        return is_open(self.kinds) & _filtering(self.filters)
 
     @property
     def values(self) -> dict[str, int]:
@@ -87,7 +88,7 @@ class Asked:
     @property
     def plain(self) -> "Asked":
         """The same without the moment, which is not in the clause."""
-        return replace(self, at=dt.datetime.min)
+        return Asked(self.kinds, self.filters)
 
     def opens(self) -> "Opens":
         """Whether a place is let through for its hours."""
@@ -124,14 +125,19 @@ class Opens:
         return None if state == "unknown" else state == "open"
 
 
+def held(facets: Iterable[Facet]) -> int:
+    """The bits of which a place has one, when it has one of these facets."""
+    return functools.reduce(operator.or_, (facet.held for facet in facets))
+
+
 @lru_cache(maxsize=512)
 def _filtering(filters: Filters) -> Clause:
     parts = [anywhere()]
     for facets in filters.by_key.values():
-        has = or_(*(facet.clause() for facet in facets))
-        column: ColumnElement[Any] = getattr(Place, facets[0].column)
-        parts.append(has | column.is_(None) if filters.unknown else has)
+        has = Place.traits.bitwise_and(held(facets)) != 0
+        unknown = Place.traits.bitwise_and(facets[0].known) == 0
+        parts.append(has | unknown if filters.unknown else has)
     if filters.open:
         may = Place.open_parts.bitwise_and(bindparam("part")) != 0
-        parts.append(may | Place.opening_hours.is_(None) if filters.unknown else may)
+        parts.append(may | Place.open_parts.is_(None) if filters.unknown else may)
     return and_(*parts)

@@ -14,7 +14,7 @@ from finder.geometry import Box, Point, metres_between, scale_at
 from finder.models import Place
 from finder.places import ring
 from finder.places.asked import HOURS, Asked
-from finder.places.clauses import Clause, is_open
+from finder.places.clauses import Clause
 from finder.places.crowd import Crowd, crowd_at
 from finder.prepared import Prepared, run
 
@@ -124,7 +124,7 @@ def _nearest(
     outside the ring is farther than every place inside it, so what is found is right.
     """
     scale, wanted = scale_at(around.point), offset + limit
-    statement = _statement(asked.plain) if also is None else _ordered(asked, asked.filtering & also)
+    statement = _statement(asked.plain) if also is None else _ordered(asked, also)
     rare = RARE if asked.filters else 1
     reach = min(around.metres, _across(around), WHOLE_COUNTRY)
     width = min(around.metres, crowd.ring(wanted * rare))
@@ -170,17 +170,17 @@ def _across(around: Around) -> float:
 
 @lru_cache(maxsize=512)
 def _statement(asked: Asked) -> Prepared:
-    return Prepared(_ordered(asked, asked.filtering if asked.filters else None))
+    return Prepared(_ordered(asked))
 
 
-def _ordered(asked: Asked, wanted: Clause | None) -> Select[Any]:
+def _ordered(asked: Asked, also: Clause | None = None) -> Select[Any]:
     """Places in a ring, nearest first; with their hours when those are to be looked at.
 
     The index alone says which places the ring holds. Only of those the rows are read: the nearest,
     or with a condition more all of them.
     """
-    around, most = ring.within(is_open(asked.kinds), Place.id), bindparam("most", type_=Integer)
-    if wanted is None:
+    around, most = ring.within(asked.clause, Place.id), bindparam("most", type_=Integer)
+    if also is None:
         columns = around.selected_columns
         around = around.order_by(columns["squared"], columns["id"]).limit(most)
     nearest = around.subquery("nearest")
@@ -189,7 +189,7 @@ def _ordered(asked: Asked, wanted: Clause | None) -> Select[Any]:
         .join(nearest, nearest.c.id == Place.id)
         .order_by(nearest.c.squared, nearest.c.id)
     )
-    return found if wanted is None else found.where(wanted).limit(most)
+    return found if also is None else found.where(also).limit(most)
 
 
 def first_open(session: Session, place: Place) -> Nearby | None:

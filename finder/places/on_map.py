@@ -12,7 +12,7 @@ from finder.geometry import Box, Point, scale_at
 from finder.models import CellCount, Place
 from finder.places import ring
 from finder.places.asked import HOURS, Asked
-from finder.places.clauses import is_open, words
+from finder.places.clauses import words
 from finder.places.nearest import SHOWN, Spot, open_of, spots
 from finder.prepared import Prepared
 
@@ -62,11 +62,10 @@ def _spots(session: Session, box: Box, asked: Asked) -> list[Spot]:
 
 @lru_cache(maxsize=512)
 def _statement(asked: Asked) -> Prepared:
-    ids = ring.within(is_open(asked.kinds), Place.id).subquery("inside")
+    ids = ring.within(asked.clause, Place.id).subquery("inside")
     columns = (*SHOWN, *(HOURS if asked.timed else ()))
     found = select(*columns).join(ids, ids.c.id == Place.id)
-    found = found.limit(bindparam("most", type_=Integer))
-    return Prepared(found.where(asked.filtering) if asked.filters else found)
+    return Prepared(found.limit(bindparam("most", type_=Integer)))
 
 
 def _counts(session: Session, box: Box, zoom: int, kinds: tuple[str, ...]) -> dict[int, int]:

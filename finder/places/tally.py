@@ -1,23 +1,24 @@
 """How many places there are of each kind and for each facet, counted as far as that is cheap."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Integer, Select, Text, bindparam, cast, func, select
+from sqlalchemy import Integer, Select, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
+from finder import traits
 from finder.geometry import scale_at
 from finder.models import CellCount, Place
 from finder.places import ring
-from finder.places.asked import HOURS, OPEN, Asked, Opens
+from finder.places.asked import HOURS, OPEN, Asked, Opens, held
 from finder.places.clauses import Clause, is_open
-from finder.places.facets import BY_CODE, FACETS, LISTS, Facet
 from finder.places.nearest import Around
 from finder.prepared import Prepared, run
+from finder.traits import Facet
 
 # So many places are looked at for counts. Where there are more, we say "more than".
 MOST = 300
@@ -44,14 +45,13 @@ class Tally:
 
 
 def tally(session: Session, area: Around | Clause, asked: Asked, facets: bool = True) -> Tally:
-    """Count an area. Without `facets` only what was asked is looked at, which costs less."""
-    names = _names(asked, facets)
+    """Count an area; what facets would give only where they are asked for."""
     statement: Prepared | Select[Any]
     if isinstance(area, Around):
-        statement = _around(names)
+        statement = _around(asked.timed)
         values = ring.values(scale_at(area.point), area.metres, area.box)
     else:
-        statement, values = _some(select(*_columns(names)).where(area, is_open(()))), {}
+        statement, values = _some(select(*_columns(asked.timed)).where(area, is_open(()))), {}
     rows = run(session, statement, {**values, "most": MOST + 1})
     if len(rows) <= MOST:
         return _counted(rows, asked, facets)
@@ -72,26 +72,14 @@ _PER_KIND = (
 )
 
 
-def _names(asked: Asked, facets: bool) -> tuple[str, ...]:
-    """The columns to look at, in one order, so that equal questions have one statement."""
-    wanted = FACETS if facets else [BY_CODE[code] for code in asked.filters.facets]
-    hours = [column.key for column in HOURS] if asked.timed else []
-    return (*sorted({facet.column for facet in wanted}), *hours)
+@lru_cache(maxsize=2)
+def _around(timed: bool) -> Prepared:
+    return Prepared(_some(ring.within(is_open(()), *_columns(timed))))
 
 
-@lru_cache(maxsize=64)
-def _around(names: tuple[str, ...]) -> Prepared:
-    return Prepared(_some(ring.within(is_open(()), *_columns(names))))
-
-
-def _columns(names: Iterable[str]) -> list[Any]:
-    return [_column(name) for name in ("kind", *names)]
-
-
-def _column(name: str) -> Any:
-    column = getattr(Place, name)
-    # A list as its text, which both databases have alike.
-    return cast(column, Text).label(name) if name in LISTS else column
+def _columns(timed: bool) -> tuple[Any, ...]:
+    """What is looked at; without the hours the index alone holds it."""
+    return (Place.kind, Place.traits, *(HOURS if timed else ()))
 
 
 def _some(wanted: Select[Any]) -> Select[Any]:
@@ -131,25 +119,13 @@ def _unfiltered(rows: Sequence[Any], asked: Asked, facets: bool) -> Tally:
 
 def _would_give(meet: Mapping[str | None, Sequence[Any]]) -> dict[str, int]:
     """How many places each facet would give: those that have it and meet all else."""
-    counts = dict.fromkeys(BY_CODE, 0)
+    counts = dict.fromkeys(traits.BY_CODE, 0)
     for missed, rows in meet.items():
-        for column in _COLUMNS if rows else ():
-            for value, places in Counter(map(attrgetter(column), rows)).items():
-                for facet in _held(column, value):
-                    if missed in {None, facet.key}:
-                        counts[facet.code] += places
+        for alike, places in Counter(map(attrgetter("traits"), rows)).items():
+            for facet in traits.facets(alike):
+                if missed in {None, facet.key}:
+                    counts[facet.code] += places
     return counts
-
-
-_COLUMNS = tuple(dict.fromkeys(facet.column for facet in FACETS))
-
-
-@lru_cache(maxsize=1_000)
-def _held(column: str, value: str | None) -> list[Facet]:
-    """The facets that a value of a column stands for."""
-    if value is None:
-        return []
-    return [facet for facet in FACETS if facet.column == column and facet.holds(value)]
 
 
 def _keys(asked: Asked) -> list[str]:
@@ -162,8 +138,8 @@ def _states(
     """Of each key that is asked for: whether these places have it; None when nobody knows."""
     states: dict[str, bool | None] = {}
     for key, facets in keys.items():
-        value = getattr(row, facets[0].column)
-        states[key] = None if value is None else any(facet.holds(value) for facet in facets)
+        known = row.traits & facets[0].known
+        states[key] = bool(row.traits & held(facets)) if known else None
     if opens is not None:
         states[OPEN] = opens.said(row)
     return states

@@ -16,7 +16,8 @@ from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.language import gettext
 from finder.models import Place, Team
-from finder.places import FACETS, Filters
+from finder.places import Filters
+from finder.traits import FACETS
 from finder.views import activities, card, headers, opening
 from finder.views.errors import told
 from finder.views.wording import title

@@ -17,6 +17,7 @@ from finder.hours import Table
 from finder.language import counted_on_page, gettext, ngettext, on_page
 from finder.models import Place
 from finder.places import LookAlike
+from finder.traits import FACETS
 
 LOCALE = "nl"
 
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         KINDS=words.KINDS,
-        FACETS=places.FACETS,
+        FACETS=FACETS,
         words=words,
         settings=_settings,
         get_locale=get_locale,

@@ -17,7 +17,7 @@ OPEN = {"now": N_("nu")} | {
     f"{day}-{part}": _DAYS[day] + _PARTS[part] for day in _DAYS for part in _PARTS
 }
 
-# What a search may ask of a place (places.FACETS), as a filter says it.
+# What a search may ask of a place (traits.FACETS), as a filter says it.
 FILTERS = {
     "welcome=everyone": N_("iedereen is welkom"),
     "access=walk_in": N_("zo binnenlopen"),
