@@ -44,9 +44,8 @@ ROUTES = {
 }
 # What looks at all names, where there are no more than places.named.FEW.
 WHOLE = ("name_key LIKE", "name_key ILIKE")
-# What asks all on purpose: how many there are, a page of all in their order, and the first few
-# hundred of all, to be counted.
-EVERY = ("count(place.id)", "ORDER BY place.id", "SELECT place.kind, place.access,")
+# What asks all on purpose: how many there are, and a page of all in their order.
+EVERY = ("count(place.id)", "ORDER BY place.id")
 
 
 @contextmanager
