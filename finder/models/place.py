@@ -11,7 +11,7 @@ from finder.geometry import Point
 from finder.models.base import Base, now
 from finder.spelling import fold, slug
 
-FOUND_BY = ("lat", "lon", "traits", "open_parts")
+FOUND_BY = ("lat", "lon", "traits", "open_parts", "name")
 
 
 class Place(Base):
@@ -27,7 +27,7 @@ class Place(Base):
 
     __tablename__ = "place"
     __table_args__ = (
-        # All that a search asks, so that no row is read for it; SQLite's hold the id by themselves.
+        # All that a search asks and a map shows, so that no row is read; SQLite's hold the id too.
         Index("place_near", "cell", "status", "kind", *FOUND_BY, postgresql_include=["id"]),
         Index("place_near_of_kind", "kind", "cell", "status", *FOUND_BY, postgresql_include=["id"]),
         Index("place_named", "name_key"),

@@ -176,17 +176,19 @@ def _statement(asked: Asked) -> Prepared:
 def _ordered(asked: Asked, also: Clause | None = None) -> Select[Any]:
     """Places in a ring, nearest first; with their hours when those are to be looked at.
 
-    The index alone says which places the ring holds. Only of those the rows are read: the nearest,
-    or with a condition more all of them.
+    The index alone holds all but the hours. For those the rows are read of the nearest, and with a
+    condition more of all in the ring.
     """
-    around, most = ring.within(asked.clause, Place.id), bindparam("most", type_=Integer)
+    around, most = ring.within(asked.clause, *SHOWN), bindparam("most", type_=Integer)
     if also is None:
         columns = around.selected_columns
         around = around.order_by(columns["squared"], columns["id"]).limit(most)
+        if not asked.timed:
+            return around
     nearest = around.subquery("nearest")
     found = (
-        select(*SHOWN, nearest.c.squared, *(HOURS if asked.timed else ()))
-        .join(nearest, nearest.c.id == Place.id)
+        select(*nearest.c, *(HOURS if asked.timed else ()))
+        .join(Place, nearest.c.id == Place.id)
         .order_by(nearest.c.squared, nearest.c.id)
     )
     return found if also is None else found.where(also).limit(most)

@@ -57,15 +57,19 @@ def on_map(session: Session, box: Box, zoom: int, asked: Asked) -> Drawn:
 def _spots(session: Session, box: Box, asked: Asked) -> list[Spot]:
     """The places in a box, one more than are drawn at most."""
     values = {**ring.values(scale_at(box.middle), float("inf"), box), **asked.values}
-    return spots(open_of(session, _statement(asked.plain), values, asked, MOST + 1))
+    rows = open_of(session, _statement(asked.plain), values, asked, MOST + 1)
+    return spots(rows) if asked.timed else list(rows)
 
 
 @lru_cache(maxsize=512)
 def _statement(asked: Asked) -> Prepared:
-    ids = ring.within(asked.clause, Place.id).subquery("inside")
-    columns = (*SHOWN, *(HOURS if asked.timed else ()))
-    found = select(*columns).join(ids, ids.c.id == Place.id)
-    return Prepared(found.limit(bindparam("most", type_=Integer)))
+    inside = ring.within(asked.clause, *SHOWN).subquery("inside")
+    shown, most = [inside.c[name] for name in Spot._fields], bindparam("most", type_=Integer)
+    if not asked.timed:
+        # The index alone holds them.
+        return Prepared(select(*shown).limit(most), Spot)
+    timed = select(*shown, *HOURS).join(Place, inside.c.id == Place.id)
+    return Prepared(timed.limit(most))
 
 
 def _counts(session: Session, box: Box, zoom: int, kinds: tuple[str, ...]) -> dict[int, int]:

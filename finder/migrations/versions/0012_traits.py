@@ -1,4 +1,4 @@
-"""What filters ask of places as bits, and the indexes by cell with all that a search asks.
+"""What filters ask of places as bits, and the indexes by cell with all that a map shows.
 
 SQLite's indexes hold the id by themselves; without it PostgreSQL reads the row of each place that
 might be near.
@@ -24,7 +24,7 @@ HELD = (
     *(("audiences", (word,)) for word in ("elderly", "youth", "parents", "women", "newcomers")),
 )
 FIRST_KNOWN = 16
-FOUND_BY = ("lat", "lon", "traits", "open_parts")
+FOUND_BY = ("lat", "lon", "traits", "open_parts", "name")
 
 
 def upgrade() -> None:
