@@ -7,45 +7,15 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from finder.checking import GROUPS, POINT
 from finder.models import Place
 
 Facts = dict[str, Any]
 
-# lat, lon and precision are one fact: a point (degrees WGS84) and how sure it is.
-POINT = ("lat", "lon", "precision")
-# Which facts a date of checking is about.
-GROUPS = {
-    "existence": (
-        "name",
-        "alternative_names",
-        "kind",
-        "street",
-        "house_number",
-        "postcode",
-        "city",
-        *POINT,
-        "description",
-    ),
-    "hours": ("opening_hours", "closed_from", "closed_until", "closed_reason"),
-    "contact": ("phone", "email", "website"),
-    "openness": (
-        "run_by",
-        "funding",
-        "professional",
-        "professional_hours",
-        "welcome",
-        "audiences",
-        "access",
-        "cost",
-        "languages",
-        "activities",
-    ),
-    "access": ("wheelchair", "accessible_toilet"),
-}
 # What a suggestion may hold.
 SUGGESTIBLE = tuple(name for names in GROUPS.values() for name in names)
 _FOLLOWING = {
-    *("id", "cell", "name_key", "street_key", "town_key", "open_parts", "traits"),
+    *("id", "cell", "name_key", "street_key", "town_key", "open_parts", "traits", "checked_since"),
     *("version", "changed_in", "created_at"),
 }
 _KEPT = tuple(column.name for column in Place.__table__.columns if column.name not in _FOLLOWING)

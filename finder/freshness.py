@@ -1,22 +1,18 @@
 """How long ago the facts of a place were checked, and which of them are too old to rely on.
 
-Each group of facts (facts.GROUPS) has a day of checking. A group of which nothing is known has
-nothing to check; that the place exists always is. What was never checked counts as too old.
+What was never checked counts as too old. See finder.checking for the groups.
 """
 
 import datetime as dt
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement
 
-from finder import facts
+from finder.checking import GROUPS, NEVER, checked_on, known_groups
 from finder.models import Place
 
 # What decides whether somebody stands before a closed door, in the order in which it does.
 MATTERS = ("hours", "contact", "existence")
-GROUPS = tuple(facts.GROUPS)
-NEVER = dt.date.min
 Clause = ColumnElement[bool]
 
 
@@ -38,13 +34,8 @@ def checked(place: Place, after: int, today: dt.date) -> list[Checked]:
     first = limit(after, today)
     return [
         Checked(group, on, on is None or on < first)
-        for group, on in ((group, _day(place, group)) for group in known_groups(place))
+        for group, on in ((group, checked_on(place, group)) for group in known_groups(place))
     ]
-
-
-def known_groups(place: Place) -> list[str]:
-    """The groups of which there is something to check."""
-    return [group for group in GROUPS if _known(place, group)]
 
 
 def stale_groups(place: Place, after: int, today: dt.date) -> list[str]:
@@ -60,47 +51,12 @@ def oldest(place: Place, after: int, today: dt.date) -> Checked:
     )
 
 
-def _day(place: Place, group: str) -> dt.date | None:
-    found: dt.date | None = getattr(place, f"{group}_checked_on")
-    return found
-
-
-def _known(place: Place, group: str) -> bool:
-    return group == "existence" or any(
-        getattr(place, name) not in (None, []) for name in facts.GROUPS[group]
-    )
-
-
 def is_stale(after: int, today: dt.date) -> Clause:
     """That a place has a group that somebody should check again."""
-    return or_(*(_is_stale(group, limit(after, today)) for group in GROUPS))
-
-
-def _is_stale(group: str, first: dt.date) -> Clause:
-    day = getattr(Place, f"{group}_checked_on")
-    return and_(_is_known(group), or_(day.is_(None), day < first))
-
-
-def _is_known(group: str) -> Clause:
-    if group == "existence":
-        return true()
-    return or_(*(getattr(Place, name).is_not(None) for name in facts.GROUPS[group]))
-
-
-def longest_ago(session: Session) -> ColumnElement[dt.date]:
-    """The day of a place's group that was checked longest ago, to order by."""
-    least = func.least if session.get_bind().dialect.name == "postgresql" else func.min
-    days = (
-        case(
-            (_is_known(group), func.coalesce(getattr(Place, f"{group}_checked_on"), NEVER)),
-            else_=literal(dt.date.max),
-        )
-        for group in GROUPS
-    )
-    return least(*days)
+    return Place.checked_since < limit(after, today)
 
 
 def last_checked(place: Place) -> dt.date | None:
     """The last day on which somebody checked anything of a place."""
-    days = [day for group in GROUPS if (day := _day(place, group))]
+    days = [day for group in GROUPS if (day := checked_on(place, group))]
     return max(days, default=None)

@@ -4,17 +4,20 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from flask.testing import FlaskClient
 from paper import forms
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from time_machine import Traveller
 
 from conftest import a_place, add
-from finder import freshness, review, suggestions
+from finder import checking, freshness, review, suggestions
+from finder.checking import GROUPS
 from finder.errors import NothingChanged
-from finder.facts import GROUPS
 from finder.models import Answer, Moderator, Place
+from finder.paths import MIGRATIONS
 
 TODAY = dt.date(2026, 11, 25)
 YEAR = dt.timedelta(days=365)
@@ -82,7 +85,7 @@ def test_places_come_in_the_order_of_their_oldest_group(session: Session) -> Non
         a_place(name="lang", **aged(existence=500)),
     )
 
-    order = select(Place.name).order_by(freshness.longest_ago(session), Place.id)
+    order = select(Place.name).order_by(Place.checked_since, Place.id)
 
     assert session.scalars(order).all() == ["nooit", "uren", "lang", "kort"]
 
@@ -243,3 +246,28 @@ def test_the_page_of_a_place_lets_a_moderator_tick_what_is_right(
     assert (nothing.status_code, some.status_code) == (422, 303)
     assert place.hours_checked_on is not None
     assert place.existence_checked_on is None
+
+
+def test_places_of_before_were_checked_since_the_day_that_python_says(engine: Engine) -> None:
+    """After an upgrade; a list without anything in it has nothing to check."""
+    known = ({}, {"opening_hours": "24/7"}, {"audiences": []}, {"languages": ["nl"]})
+    made = [
+        a_place(**fact, **aged(existence=days, **{group: ago}))
+        for fact in known
+        for days in (1, 40)
+        for group in ("hours", "openness", "access")
+        for ago in (2, 30)
+    ]
+    with Session(engine) as session:
+        add(session, *made, *(a_place(**fact) for fact in known))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0012")
+        command.upgrade(config, "head")
+
+    with Session(engine) as session:
+        found = session.scalars(select(Place)).all()
+        assert [one.checked_since for one in found] == list(map(checking.checked_since, found))
+        assert len({one.checked_since for one in found}) > 4

@@ -22,6 +22,7 @@ LAYERS = (
     (
         "addresses",
         "cells",
+        "checking",
         "clock",
         "config",
         "contact",

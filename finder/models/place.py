@@ -7,10 +7,12 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from finder import cells, clock, hours, postcodes, traits
+from finder.checking import NEVER, checked_since
 from finder.geometry import Point
 from finder.models.base import Base, now
 from finder.spelling import fold, slug
 
+AREA = ("postcode", "town_key")
 FOUND_BY = ("lat", "lon", "traits", "open_parts", "name")
 
 
@@ -21,8 +23,9 @@ class Place(Base):
     its changes. `cell` is the point's cell at zoom 20; `name_key` and `street_key` are the folded
     names and street, to search in, and `town_key` is the folded town; `open_parts` are the parts of
     a week in which it is ever open (hours.may_be_open), `traits` what filters ask of it
-    (finder.traits). These follow by themselves, as does `changed_in`: the version of all places in
-    which this one last changed (DataVersion).
+    (finder.traits), and `checked_since` the day since which all that is known of it was checked
+    (finder.checking). These follow by themselves, as does `changed_in`: the version of all places
+    in which this one last changed (DataVersion).
     """
 
     __tablename__ = "place"
@@ -34,6 +37,9 @@ class Place(Base):
         Index("place_address", "postcode", "house_number"),
         Index("place_street", "street_key"),
         Index("place_changed", "changed_in", "id"),
+        # What of a moderator's area grows old, without a row read.
+        Index("place_ageing", "status", "municipality", "city", "kind", "checked_since", *AREA),
+        Index("place_stalest", "status", "checked_since", "id", *AREA),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +81,7 @@ class Place(Base):
     access: Mapped[str | None] = mapped_column(String(20))
     cost: Mapped[str | None] = mapped_column(String(10))
     traits: Mapped[int] = mapped_column(default=0, server_default="0")
+    checked_since: Mapped[dt.date] = mapped_column(default=NEVER, server_default=NEVER.isoformat())
     languages: Mapped[list[Any] | None]
     activities: Mapped[list[Any] | None]
 
@@ -129,6 +136,7 @@ def _follow(_mapper: Mapper[Place], _connection: Any, place: Place) -> None:
     place.town_key = fold(place.city) if place.city else None
     place.open_parts = hours.may_be_open(place.opening_hours, clock.today())
     place.traits = traits.of(place)
+    place.checked_since = checked_since(place)
 
 
 class CellCount(Base):

@@ -32,7 +32,7 @@ def to_call(session: Session, moderator: Moderator, after: int, most: int) -> li
             ~exists().where(Call.place_id == Place.id, Call.called_at > now() - REST),
             Place.email.is_(None) | (reminded(after) > 0),
         )
-        .order_by(freshness.longest_ago(session), Place.id)
+        .order_by(Place.checked_since, Place.id)
         .execution_options(yield_per=AT_ONCE)
     )
     with closing(rows):

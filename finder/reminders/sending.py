@@ -56,7 +56,7 @@ def _due(session: Session, after: int) -> list[str]:
             reminded(after) < TIMES,
             ~exists().where(Reminder.place_id == Place.id, Reminder.created_at > now() - PAUSE),
         )
-        .order_by(freshness.longest_ago(session), Place.id)
+        .order_by(Place.checked_since, Place.id)
         .execution_options(yield_per=AT_ONCE)
     )
     with closing(rows):

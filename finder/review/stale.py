@@ -1,5 +1,6 @@
 """Where facts grow old: counted by municipality and kind, and the places that wait longest."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from sqlalchemy import case, func, select
@@ -19,29 +20,33 @@ class Ageing:
 
     name: str
     count: int = 0
-    kinds: dict[str, int] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
 
     @property
     def stale(self) -> int:
-        return sum(self.kinds.values())
+        return self.kinds.total()
+
+    @property
+    def ranked(self) -> list[tuple[str, int]]:
+        """The kinds with how many are stale, the most first."""
+        return sorted(self.kinds.items(), key=lambda found: (-found[1], found[0]))
 
 
 def ageing(session: Session, moderator: Moderator, after: int) -> list[Ageing]:
     """The municipalities of a moderator's area with most stale places; `after` is in days."""
-    where = func.coalesce(Place.municipality, Place.city, "")
     old = func.sum(case((freshness.is_stale(after, clock.today()), 1), else_=0))
+    # In the order of the index, which is that of the groups.
+    where = (Place.municipality, Place.city, Place.kind)
     rows = session.execute(
-        select(where, Place.kind, func.count(), old)
-        .where(_mine(session, moderator))
-        .group_by(where, Place.kind)
-        .order_by(old.desc(), Place.kind)
+        select(*where, func.count(), old).where(_mine(session, moderator)).group_by(*where)
     )
     found: dict[str, Ageing] = {}
-    for name, kind, count, stale in rows:
+    for municipality, city, kind, count, stale in rows:
+        name = municipality or city or ""
         one = found.setdefault(name, Ageing(name))
         one.count += count
         if stale:
-            one.kinds[kind] = stale
+            one.kinds[kind] += stale
     worst = sorted(found.values(), key=lambda one: (-one.stale, one.name))
     return [one for one in worst if one.stale][:MOST]
 
@@ -53,7 +58,7 @@ def stalest(
     query = (
         select(Place)
         .where(_mine(session, moderator), freshness.is_stale(after, clock.today()))
-        .order_by(freshness.longest_ago(session), Place.id)
+        .order_by(Place.checked_since, Place.id)
     )
     return list(session.scalars(query.limit(limit).offset(offset)))
 
