@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from conftest import a_place, add
 from finder.models import Place
+from finder.views import ogc
 from serving import serving
 
 ITEMS = "/ogc/collections/places/items"
@@ -117,6 +118,21 @@ def test_a_filter_gives_those_places_and_counts_them(
     assert {feature["properties"]["name"] for feature in document["features"]} == names
     assert document["numberMatched"] == len(names)
     assert document.get("licence") == ("ODbL-1.0" if names == {"OSM"} else None)
+
+
+def test_very_many_places_are_not_counted_and_the_pages_go_on(
+    client: FlaskClient, many: list[Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To count a million for each page would take longer than to give it."""
+    monkeypatch.setattr(ogc, "MOST_COUNTED", 11)
+
+    first, last = (client.get(f"{ITEMS}?limit=6&offset={at}").json for at in (0, 6))
+
+    assert "numberMatched" not in first
+    assert "numberMatched" not in last
+    assert [one["numberReturned"] for one in (first, last)] == [6, 6]
+    rels = [{one["rel"] for one in document["links"]} for document in (first, last)]
+    assert ["next" in some for some in rels] == [True, False]
 
 
 def test_a_limit_past_the_most_is_the_most(client: FlaskClient, many: list[Place]) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,12 +12,29 @@ from finder.places.clauses import Clause, anywhere
 from finder.places.every import SHOWN
 
 
-def paged(session: Session, where: Clause, limit: int, offset: int) -> tuple[int, Sequence[Place]]:
-    """How many open or closed places a condition holds for, and some of them from an offset on."""
+class Page(NamedTuple):
+    """Some places, whether others follow, and how many there are in all; None for very many."""
+
+    places: Sequence[Place]
+    more: bool
+    total: int | None
+
+
+def paged(
+    session: Session, where: Clause, limit: int, offset: int, most: int | None = None
+) -> Page:
+    """Some of the open or closed places that a condition holds for, from an offset on.
+
+    They are counted in all, or with `most` until there are more than so many.
+    """
     public = Place.status.in_(SHOWN) & where
-    count = session.scalar(select(func.count(Place.id)).where(public)) or 0
-    query = select(Place).where(public).order_by(Place.id).limit(limit).offset(offset)
-    return count, session.scalars(query).all()
+    query = select(Place).where(public).order_by(Place.id).limit(limit + 1).offset(offset)
+    found = session.scalars(query).all()
+    counted = select(Place.id).where(public).limit(None if most is None else most + 1).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    return Page(
+        found[:limit], len(found) > limit, None if most is not None and total > most else total
+    )
 
 
 def of_kinds(kinds: Sequence[str]) -> Clause:

@@ -38,8 +38,8 @@ def services() -> Response:
         whole(request.args, "per_page", 50, 1, MOST),
     )
     where = licences.records(asked) & is_open(())
-    total, found = places.paged(db.session(), where, size, (number - 1) * size)
-    page = hsds.page(_services(found), number, size, total)
+    found = places.paged(db.session(), where, size, (number - 1) * size)
+    page = hsds.page(_services(found.places), number, size, found.total or 0)
     return bearing(_json(page), licences.borne(asked))
 
 

@@ -27,6 +27,8 @@ pages = Blueprint("ogc", __name__, url_prefix="/ogc")
 PARAMETERS = {"bbox", "datetime", "limit", "offset", "kind", "licence"}
 # A number of more digits is none that a client counts to.
 DIGITS = 9
+# Of more places than these it is not said how many there are; the standard leaves that free.
+MOST_COUNTED = 10_000
 
 
 @pages.errorhandler(FinderError)
@@ -89,15 +91,15 @@ def items() -> Response:
     limit = min(whole(request.args, "limit", USUAL, 1, 10**DIGITS), MOST)
     offset = whole(request.args, "offset", 0, 0, 10**DIGITS)
     where = licences.records(asked) & _in_box() & _of_kinds() & _in_time()
-    matched, found = places.paged(db.session(), where, limit, offset)
+    found = places.paged(db.session(), where, limit, offset, MOST_COUNTED)
     borne = licences.borne(asked)
     document: dict[str, Any] = {
         "type": "FeatureCollection",
-        "features": [_feature(place) for place in found],
-        "links": [*_pages(matched, limit, offset), _to("collection", "collection")],
+        "features": [_feature(place) for place in found.places],
+        "links": [*_pages(found.more, limit, offset), _to("collection", "collection")],
         "timeStamp": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "numberMatched": matched,
-        "numberReturned": len(found),
+        **({} if found.total is None else {"numberMatched": found.total}),
+        "numberReturned": len(found.places),
         **({"licence": borne} if borne else {}),
     }
     return bearing(_json(document, GEOJSON), borne)
@@ -134,10 +136,10 @@ def _collection() -> dict[str, Any]:
     return ogc.collection(links, _title(), _about())
 
 
-def _pages(matched: int, limit: int, offset: int) -> list[dict[str, Any]]:
+def _pages(more: bool, limit: int, offset: int) -> list[dict[str, Any]]:
     """Links to this page of the answer, the next and the one before."""
     links = [link(_page(offset), "self", GEOJSON)]
-    if offset + limit < matched:
+    if more:
         links.append(link(_page(offset + limit), "next", GEOJSON))
     if offset > 0:
         links.append(link(_page(max(offset - limit, 0)), "prev", GEOJSON))
