@@ -157,7 +157,7 @@ def test_an_answer_is_counted_and_changes_nothing(
     session.expire_all()
     assert yes.location == f"/plek/{place.id}-de-bron?dank=ja#kop-bron"
     assert no.location == f"/plek/{place.id}/klopt-niet"
-    assert suggestions.answers(session, place) == (1, 1)
+    assert suggestions.answers(session, [place])[place.id] == (1, 1)
     assert (place.version, place.existence_checked_on) == (version, None)
     assert "Dank u wel." in client.get(yes.location).text
     assert "Set-Cookie" not in yes.headers
@@ -169,11 +169,11 @@ def test_one_sender_counts_once_a_day(
     time_machine.move_to(dt.datetime(2026, 11, 25, 12, 0))
     for said in ("ja", "nee", "ja"):
         answered(client, always[0], said)
-    first = suggestions.answers(session, always[0])
+    first = suggestions.answers(session, [always[0]])[always[0].id]
     time_machine.move_to(dt.datetime(2026, 11, 26, 12, 0))
     answered(client, always[0], "nee")
 
-    assert (first, suggestions.answers(session, always[0])) == ((1, 0), (1, 1))
+    assert (first, suggestions.answers(session, [always[0]])[always[0].id]) == ((1, 0), (1, 1))
 
 
 def test_answers_count_since_the_last_check_and_are_forgotten(
@@ -187,7 +187,7 @@ def test_answers_count_since_the_last_check_and_are_forgotten(
     place.contact_checked_on = TODAY - dt.timedelta(days=3)
     session.flush()
 
-    assert suggestions.answers(session, place) == (0, 1)
+    assert suggestions.answers(session, [place])[place.id] == (0, 1)
     suggestions.forget_answers(session)
     assert session.scalars(select(Answer.sender)).all() != ["x"]
     assert session.scalar(select(Answer).where(Answer.sender == "x")) is None
@@ -199,7 +199,7 @@ def test_another_answer_is_not_counted(
 ) -> None:
     answered(client, always[0], said)
 
-    assert suggestions.answers(session, always[0]) == (0, 0)
+    assert suggestions.answers(session, [always[0]])[always[0].id] == (0, 0)
 
 
 def test_a_moderator_says_what_is_right_and_can_undo_it(
@@ -271,3 +271,18 @@ def test_places_of_before_were_checked_since_the_day_that_python_says(engine: En
         found = session.scalars(select(Place)).all()
         assert [one.checked_since for one in found] == list(map(checking.checked_since, found))
         assert len({one.checked_since for one in found}) > 4
+
+
+def test_answers_about_several_places_each_count_since_their_own_check(session: Session) -> None:
+    checked, never, silent = a_place(**aged(existence=2)), a_place(), a_place()
+    add(session, checked, never, silent)
+    for place in (checked, never):
+        for days, right in ((3, False), (1, True)):
+            day = TODAY - dt.timedelta(days=days)
+            session.add(Answer(place_id=place.id, right=right, day=day, sender=str(days)))
+    session.flush()
+
+    found = suggestions.answers(session, [checked, never, silent])
+
+    assert found == {checked.id: (1, 0), never.id: (1, 1), silent.id: (0, 0)}
+    assert suggestions.answers(session, []) == {}

@@ -357,10 +357,32 @@ def test_moderators_see_where_facts_grow_old(
 
     (here, other) = review.ageing(session, moderator, 365)
     assert (here.name, here.stale, here.count) == ("", 2, 3)
-    assert (other.name, other.kinds) == ("Rotterdam", {"community_centre": 1})
+    assert (other.name, other.ranked) == ("Rotterdam", [("community_centre", 1)])
     assert "2 van 3 plekken" in queue
     assert stale.index("Zonder mail") < stale.index("Zonder nummer")
     assert "Jong" not in stale
+
+
+def test_the_towns_of_a_municipality_are_counted_together(
+    session: Session, moderator: Moderator
+) -> None:
+    """With a town of that name of which the municipality is unknown; the others stay out of it."""
+    young = {"existence_checked_on": now().date()}
+    add(
+        session,
+        a_place(municipality="Sluis", city="Oostburg", kind="village_hall"),
+        a_place(municipality="Sluis", city="Cadzand", kind="village_hall"),
+        a_place(municipality="Sluis", city="Cadzand", kind="playground"),
+        a_place(municipality="Sluis", city="Cadzand", kind="playground", **young),
+        a_place(city="Sluis", kind="living_room"),
+        a_place(municipality="Terneuzen", city="Sluis", kind="playground"),
+    )
+
+    sluis, terneuzen = review.ageing(session, moderator, 365)
+
+    assert (sluis.name, sluis.stale, sluis.count) == ("Sluis", 4, 5)
+    assert sluis.ranked == [("village_hall", 2), ("living_room", 1), ("playground", 1)]
+    assert (terneuzen.name, terneuzen.stale) == ("Terneuzen", 1)
 
 
 def test_the_list_of_the_stalest_has_pages(

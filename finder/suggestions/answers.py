@@ -1,9 +1,10 @@
 """What visitors answer to "is this still right?": a signal for moderators, never a decision."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import and_, case, delete, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from finder import clock, db, freshness
@@ -27,16 +28,18 @@ def count_answer(session: Session, place: Place, right: bool, sender: str) -> No
     )
 
 
-def answers(session: Session, place: Place) -> Answers:
-    """What visitors said of a place since somebody last checked anything of it."""
-    return _counted(session, place.id, freshness.last_checked(place))
-
-
-def _counted(session: Session, place_id: int, since: dt.date | None) -> Answers:
+def answers(session: Session, places: Sequence[Place]) -> dict[int, Answers]:
+    """What visitors said of places, by id, since somebody last checked anything of each."""
     wrong = func.sum(case((Answer.right.is_(False), 1), else_=0))
-    query = select(func.count(), wrong).where(Answer.place_id == place_id)
-    count, no = session.execute(query.where(Answer.day >= (since or dt.date.min))).one()
-    return Answers(count - (no or 0), no or 0)
+    since = {place.id: freshness.last_checked(place) or dt.date.min for place in places}
+    own = (and_(Answer.place_id == id, Answer.day >= day) for id, day in since.items())
+    rows = session.execute(
+        select(Answer.place_id, func.count(), wrong)
+        .where(or_(false(), *own))
+        .group_by(Answer.place_id)
+    )
+    told = {id: Answers(count - no, no) for id, count, no in rows}
+    return {id: told.get(id, Answers(0, 0)) for id in since}
 
 
 def forget_answers(session: Session) -> None:

@@ -146,7 +146,7 @@ def _show(found: Place, status: int = 200, **forms: Any) -> Response:
         lines=story.of_place(found),
         done=story.banner(),
         opened=next((name for name in ("edit", "right") if name in forms), ""),
-        answers=suggestions.answers(db.session(), found),
+        answers=suggestions.answers(db.session(), [found])[found.id],
         **made,
     )
     return Response(html, status=status)

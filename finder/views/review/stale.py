@@ -25,7 +25,8 @@ def stale() -> str:
     offset = (page - 1) * ON_A_PAGE
     session = db.session()
     found = review.stalest(session, me(), ageing.after(), ON_A_PAGE + 1, offset)
-    rows = [(place, suggestions.answers(session, place)) for place in found[:ON_A_PAGE]]
+    answers = suggestions.answers(session, found[:ON_A_PAGE])
+    rows = [(place, answers[place.id]) for place in found[:ON_A_PAGE]]
     return render_template(
         "review/stale.html", rows=rows, page=page, more=len(found) > ON_A_PAGE, first=offset + 1
     )
