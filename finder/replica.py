@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +14,16 @@ from sqlalchemy.orm import Session
 RESTS = 10
 # Under this name a session knows the engine to write with.
 PRIMARY = "finder.primary"
+
+
+class OnConnection(Session):
+    """A session to read with on a connection, which it gives as it is.
+
+    SQLAlchemy's own looks at its state and begins a transaction first, with each statement.
+    """
+
+    def connection(self, *_options: Any, **_more: Any) -> Connection:
+        return cast(Connection, self.bind)
 
 
 class Reading:
@@ -47,7 +57,7 @@ class Reading:
 
     def session(self, connection: Connection) -> Session:
         """A session on one of these connections, which knows the primary too."""
-        return Session(connection, info={PRIMARY: self.primary})
+        return OnConnection(connection, info={PRIMARY: self.primary})
 
     @contextmanager
     def in_pieces(self) -> Iterator[Session]:
