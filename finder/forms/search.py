@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from finder.geometry import Box
 from finder.language import lazy_gettext as _l
 from finder.places import Filters
-from finder.search import RADII, Search
+from finder.search import PAGE, RADII, Search
 from finder.traits import FACETS
 from finder.words import KINDS, OPEN
 
@@ -63,12 +63,14 @@ class SearchForm(FlaskForm):
         self.q.errors = [message]
 
 
-def asked(sent: MultiDict[str, str]) -> Search:
-    """What an address asks for; unknown values count as not given."""
-    radius, opens = sent.get("radius", ""), sent.get("open")
+def asked(sent: MultiDict[str, str], limit: int = PAGE) -> Search:
+    """What an address asks for, so many places a page; unknown values count as not given."""
+    # The first value of each: to miss one in a MultiDict costs more than all the rest.
+    first = sent.to_dict()
+    radius, opens = first.get("radius", ""), first.get("open")
     said = {f"{key}={value}" for key, value in sent.items(multi=True)}
     return Search(
-        text=sent.get("q", "").strip(),
+        text=first.get("q", "").strip(),
         radius=int(radius) if radius in _RADII else None,
         kinds=tuple(code for code in KINDS if f"kind={code}" in said),
         filters=Filters(
@@ -76,8 +78,9 @@ def asked(sent: MultiDict[str, str]) -> Search:
             open=opens if opens in OPEN else None,
             unknown="unknown=include" in said,
         ),
-        box=_box(sent.get("bbox", "")),
-        page=_page(sent.get("page", "")),
+        box=_box(first["bbox"]) if "bbox" in first else None,
+        page=_page(first["page"]) if "page" in first else 1,
+        limit=limit,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Integer, bindparam, cast, func, or_, select
+from sqlalchemy import Integer, bindparam, cast, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from finder import cells
@@ -58,16 +58,16 @@ def crowd_at(session: Session, point: Point, kinds: tuple[str, ...] = ()) -> Cro
     """How full it is around a point; of some kinds only, when they are given."""
     cell = cells.cell(point.lat, point.lon)
     values = {f"cell{zoom}": cells.parent(cell, zoom) for zoom in cells.COUNTED_ZOOMS}
-    return Crowd(point, dict(_counting(kinds).rows(session, values)))
+    rows = _counting(kinds).rows(session, values)
+    return Crowd(point, {zoom: count for zoom, count in rows if count})
 
 
 @lru_cache(maxsize=512)
 def _counting(kinds: tuple[str, ...]) -> Prepared:
-    own = [
-        (CellCount.zoom == zoom) & (CellCount.cell == bindparam(f"cell{zoom}"))
-        for zoom in cells.COUNTED_ZOOMS
-    ]
-    query = select(CellCount.zoom, cast(func.sum(CellCount.count), Integer)).where(or_(*own))
-    if kinds:
-        query = query.where(CellCount.kind.in_(words(kinds)))
-    return Prepared(query.group_by(CellCount.zoom))
+    arms = []
+    for zoom in cells.COUNTED_ZOOMS:
+        held = (CellCount.zoom == zoom) & (CellCount.cell == bindparam(f"cell{zoom}"))
+        count = cast(func.sum(CellCount.count), Integer).label("count")
+        arm = select(literal_column(str(zoom), Integer).label("zoom"), count).where(held)
+        arms.append(arm.where(CellCount.kind.in_(words(kinds))) if kinds else arm)
+    return Prepared(select(union_all(*arms).subquery("counted")))

@@ -29,7 +29,7 @@ def edit(
 def confirm(
     session: Session, place: Place, moderator: Moderator, groups: Iterable[str]
 ) -> Decision:
-    """Say that these groups of facts (facts.GROUPS) are right: they were checked today.
+    """Say that these groups of facts (checking.GROUPS) are right: they were checked today.
 
     Raises NothingChanged when none of them is known, or they were checked today already.
     """

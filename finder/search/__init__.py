@@ -37,7 +37,9 @@ def run(session: Session, search: Search, far: Sequence[Far], slim: bool = False
             N_("Dat is te lang. Typ een postcode of een plaats, bijvoorbeeld 3011 of Enschede."),
             "q",
         )
-    return _from_words(replace(find, search=replace(search, text=text, box=None)), far)
+    if (text, None) != (search.text, search.box):
+        find = replace(find, search=replace(search, text=text, box=None))
+    return _from_words(find, far)
 
 
 def _from_words(find: Finder, far: Sequence[Far]) -> Found:
@@ -68,7 +70,8 @@ def _located(find: Finder, answer: Answer) -> Found | None:
     if answer.choices:
         return Found(find.search, "choices", choices=answer.choices, unreached=answer.unreached)
     if answer.location:
-        return replace(find.near(answer.location), unreached=answer.unreached)
+        found = find.near(answer.location)
+        return replace(found, unreached=True) if answer.unreached else found
     return None
 
 

@@ -1,7 +1,6 @@
 """The documents that the API is asked for the most, from a query's parameters alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -34,7 +33,7 @@ def places_found(session: Session, args: Args, far: Sequence[Far], word: Word) -
     """The places of a search as a FeatureCollection. Raises WrongParameter and NotUnderstood."""
     if args.get("bbox"):
         box_in(args)
-    wanted = replace(asked(args), limit=whole(args, "limit", 20, 1, MOST))
+    wanted = asked(args, whole(args, "limit", 20, 1, MOST))
     slim = _one_of(args, "fields", ("slim", "all")) == "slim"
     found = search.run(session, wanted, far, slim)
     return Document(

@@ -97,7 +97,7 @@ SHARE_ALIKE = ("ODbL-1.0",)
 # A merged place leads to the one that was kept; a hidden one was never to be seen.
 STATUSES = ("open", "closed", "merged", "hidden")
 
-# What the groups of facts (facts.GROUPS) are called.
+# What the groups of facts (checking.GROUPS) are called.
 GROUPS = {
     "existence": N_("De plek zelf"),
     "hours": N_("Openingstijden"),
