@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from finder import postgresql, prepared
@@ -62,7 +61,7 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
 
 def insert_on(bind: Connection | Engine) -> Any:
     """SQLAlchemy's insert for this database, the one that knows ON CONFLICT."""
-    return insert_on_sqlite if bind.dialect.name == "sqlite" else insert_on_postgresql
+    return import_module(f"sqlalchemy.dialects.{bind.dialect.name}").insert
 
 
 class TooNew(FinderError):

@@ -3,9 +3,11 @@
 import os
 import socket
 import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select, text, update
@@ -30,7 +32,7 @@ def environ(database_url: str, tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["serve"], ["db"], ["db", "upgrade"], ["db", "check"], ["seed"], ["backup"], ["restore"]],
+    [[], *([name] for name in cli.COMMANDS), ["db", "upgrade"], ["db", "check"]],
     ids=" ".join,
 )
 def test_every_command_explains_itself(words: list[str]) -> None:
@@ -38,6 +40,28 @@ def test_every_command_explains_itself(words: list[str]) -> None:
 
     assert result.exit_code == 0
     assert "Usage:" in result.output
+
+
+def test_a_command_is_called_as_it_is_listed() -> None:
+    context = click.Context(cli.finder)
+    found = {name: cli.finder.get_command(context, name) for name in cli.COMMANDS}
+
+    assert {name: command and command.name for name, command in found.items()} == {
+        name: name for name in cli.COMMANDS
+    }
+    assert "No such command" in CliRunner().invoke(cli.finder, ["onzin"]).output
+
+
+def test_serving_begins_without_what_the_pages_need() -> None:
+    """Its workers import that, and nothing waits for it twice."""
+    program = (
+        "import sys; from finder import cli; cli.finder.get_command(None, 'serve'); "
+        "print(*{'finder.views', 'finder.forms', 'geopy', 'folium', 'alembic'} & set(sys.modules))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+
+    assert (said.returncode, said.stdout.strip()) == (0, b"")
 
 
 def test_upgrade_makes_the_tables_and_says_so(tmp_path: Path) -> None:

@@ -1,41 +1,49 @@
 """The console script `finder`: the door for operators."""
 
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 import click
 from sqlalchemy.exc import OperationalError
 
-from finder.cli.backup import put_back, save
-from finder.cli.geocode import geocode
-from finder.cli.moderators import moderator
-from finder.cli.places import places_
-from finder.cli.postcodes import postcodes
-from finder.cli.serve import database, seed, serve
-from finder.cli.teams import teams
-from finder.cli.work import work
 from finder.errors import FinderError
 
+# Each command with the file and the name that it has there.
+COMMANDS = {
+    "backup": ("backup", "save"),
+    "db": ("serve", "database"),
+    "geocode": ("geocode", "geocode"),
+    "moderator": ("moderators", "moderator"),
+    "places": ("places", "places_"),
+    "postcodes": ("postcodes", "postcodes"),
+    "restore": ("backup", "put_back"),
+    "seed": ("serve", "seed"),
+    "serve": ("serve", "serve"),
+    "teams": ("teams", "teams"),
+    "work": ("work", "work"),
+}
 
-@click.group(help="De finder van ontmoetingsplekken. Instellingen komen uit FINDER_*.")
+
+class Commands(click.Group):
+    """Commands that are imported when they are asked for: half a second less for `finder serve`."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        file, attribute = COMMANDS[name]
+        found: click.Command = getattr(import_module(f"finder.cli.{file}"), attribute)
+        return found
+
+
+@click.group(
+    cls=Commands, help="De finder van ontmoetingsplekken. Instellingen komen uit FINDER_*."
+)
 def finder() -> None:
     """The commands below it do the work."""
-
-
-for command in (
-    serve,
-    database,
-    seed,
-    places_,
-    teams,
-    postcodes,
-    geocode,
-    moderator,
-    work,
-    save,
-    put_back,
-):
-    finder.add_command(command)
 
 
 def main() -> None:
