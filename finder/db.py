@@ -61,7 +61,12 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
 
 def insert_on(bind: Connection | Engine) -> Any:
     """SQLAlchemy's insert for this database, the one that knows ON CONFLICT."""
-    return import_module(f"sqlalchemy.dialects.{bind.dialect.name}").insert
+    return insert_in(bind.dialect.name)
+
+
+def insert_in(dialect: str) -> Any:
+    """The same for the databases of a dialect, by its name."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
 
 
 class TooNew(FinderError):

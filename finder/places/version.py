@@ -4,9 +4,10 @@ A change of a team raises it too: the pages of places name their team.
 """
 
 import datetime as dt
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import event, select, update
+from sqlalchemy import Table, bindparam, event, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from finder import db
@@ -62,22 +63,30 @@ def _forget(session: Session, _previous: Any) -> None:
 
 def changed_in(session: Session, ids: set[int]) -> int:
     """Give these places a new version; its number. For who writes past the session's objects."""
-    number = _next(session)
-    every = sorted(ids)
+    session.flush()
+    connection, every = session.connection(), sorted(ids)
+    raising = _raising(connection.dialect.name)
+    number = int(connection.execute(raising, {"changed_at": now()}).scalar_one())
     for first in range(0, len(every), AT_ONCE):
-        session.execute(
-            update(Place)
-            .where(Place.id.in_(every[first : first + AT_ONCE]))
-            .values(changed_in=number),
-            execution_options={"synchronize_session": False},
-        )
+        connection.execute(_CHANGED, {"ids": every[first : first + AT_ONCE], "number": number})
     return number
 
 
-def _next(session: Session) -> int:
-    first = db.insert_on(session.get_bind())(DataVersion).values(
-        id=THE_ROW, number=1, changed_at=now()
+# Built once, and past the session: each publication waits for them with the row locked.
+_PLACES = cast(Table, Place.__table__)
+_CHANGED = (
+    update(_PLACES)
+    .where(_PLACES.c.id.in_(bindparam("ids", expanding=True)))
+    .values(changed_in=bindparam("number"))
+)
+
+
+@lru_cache(maxsize=2)
+def _raising(dialect: str) -> Any:
+    """The next number for the one row, which is made when it is not there."""
+    first = db.insert_in(dialect)(DataVersion).values(
+        id=THE_ROW, number=1, changed_at=bindparam("changed_at")
     )
-    raised = {"number": DataVersion.number + 1, "changed_at": now()}
+    raised = {"number": DataVersion.number + 1, "changed_at": first.excluded.changed_at}
     statement = first.on_conflict_do_update(index_elements=[DataVersion.id], set_=raised)
-    return session.scalars(statement.returning(DataVersion.number)).one()
+    return statement.returning(DataVersion.number)
