@@ -37,10 +37,10 @@ def connect(url: str) -> Engine:
     def look(connection: Any, record: Any, _proxy: Any) -> None:
         now = time.monotonic()
         if now - record.info.get(USED, now) > RESTED:
-            asked = _answers(engine, connection)
+            lives = _answers(engine, connection)
         else:
-            asked = not _is_told(connection)
-        if not asked:
+            lives = not _has_ended(connection)
+        if not lives:
             raise DisconnectionError
         record.info[USED] = now
 
@@ -68,7 +68,7 @@ def _answers(engine: Engine, connection: Any) -> bool:
         return False
 
 
-def _is_told(connection: Any) -> bool:
+def _has_ended(connection: Any) -> bool:
     """Whether a line is closed, or the server said something unasked: that it stops."""
     if connection.closed:
         return True

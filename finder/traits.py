@@ -3,6 +3,9 @@
 All of them fit in one whole number, the traits of a place, so that an index can hold them.
 """
 
+import functools
+import operator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
@@ -80,6 +83,11 @@ def of(place: Described) -> int:
             said = value if isinstance(value, list) else [value]
             traits |= facet.held if set(said) & set(facet.values) else 0
     return traits
+
+
+def held(facets: Iterable[Facet]) -> int:
+    """The bits of which a place has one, when it has one of these facets."""
+    return functools.reduce(operator.or_, (facet.held for facet in facets))
 
 
 @lru_cache(maxsize=4_096)

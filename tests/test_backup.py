@@ -8,9 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from click.testing import CliRunner
+from migrating import downgrade
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -19,7 +18,6 @@ from finder import cli, db, outbox, review
 from finder.errors import FinderError
 from finder.exchange import backup
 from finder.models import Base, Moderator, Place, Postcode
-from finder.paths import MIGRATIONS
 from finder.suggestions import Sender
 
 HOLIDAY = dt.date(2026, 12, 24)
@@ -266,22 +264,14 @@ def test_a_back_up_of_an_older_version_is_brought_to_this_one(
 ) -> None:
     """As it was in migration 0003: without what 0004 added."""
     file = Path(shutil.copy(small, tmp_path / "old.sqlite"))
-    _downgrade(file, "0003")
+    older = db.connect(f"sqlite:///{file}")
+    downgrade(older, "0003")
+    older.dispose()
 
     backup.restore(file, empty)
 
     with Session(empty) as session:
         assert session.scalars(select(Place.name)).all() == ["De Plek"]
-
-
-def _downgrade(file: Path, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    engine = db.connect(f"sqlite:///{file}")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
-    engine.dispose()
 
 
 def test_the_commands_save_and_put_back(filled: Session, engine: Engine, tmp_path: Path) -> None:

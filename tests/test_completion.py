@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from flask.testing import FlaskClient
+from migrating import downgrade
 from sqlalchemy import Engine, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from conftest import SENT, a_place, a_suggestion, add
-from finder import completion, facts, geocoding, paths, postcodes, review, suggestions
+from finder import completion, db, facts, geocoding, postcodes, review, suggestions
 from finder.models import (
     Decision,
     Moderator,
@@ -408,12 +407,8 @@ def test_an_upgrade_knows_the_places_that_are_there(engine: Engine) -> None:
     with Session(engine) as session:
         add(session, a_place(name="De Qwark", alternative_names=["Huis"]), a_place(status="closed"))
         right = stored(session)
-    config = Config()
-    config.set_main_option("script_location", str(paths.MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0002")
-        command.upgrade(config, "head")
+    downgrade(engine, "0002")
+    db.upgrade(engine)
 
     with Session(engine) as session:
         assert stored(session) == right != set()

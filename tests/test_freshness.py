@@ -4,20 +4,18 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from flask.testing import FlaskClient
+from migrating import downgrade
 from paper import forms
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from time_machine import Traveller
 
 from conftest import a_place, add
-from finder import checking, freshness, review, suggestions
+from finder import checking, db, freshness, review, suggestions
 from finder.checking import GROUPS
 from finder.errors import NothingChanged
 from finder.models import Answer, Moderator, Place
-from finder.paths import MIGRATIONS
 
 TODAY = dt.date(2026, 11, 25)
 YEAR = dt.timedelta(days=365)
@@ -260,12 +258,8 @@ def test_places_of_before_were_checked_since_the_day_that_python_says(engine: En
     ]
     with Session(engine) as session:
         add(session, *made, *(a_place(**fact) for fact in known))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0012")
-        command.upgrade(config, "head")
+    downgrade(engine, "0012")
+    db.upgrade(engine)
 
     with Session(engine) as session:
         found = session.scalars(select(Place)).all()

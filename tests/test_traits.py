@@ -3,15 +3,13 @@
 import random
 from collections.abc import Iterator
 
-from alembic import command
-from alembic.config import Config
+from migrating import downgrade
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
-from finder import traits
+from finder import db, traits
 from finder.models import Place
-from finder.paths import MIGRATIONS
 from finder.traits import BY_CODE, FACETS
 
 NOTHING = dict.fromkeys(traits.COLUMNS)
@@ -68,12 +66,8 @@ def varied(count: int) -> Iterator[Place]:
 def test_places_of_before_get_the_traits_that_they_would_get_now(engine: Engine) -> None:
     with Session(engine) as session:
         add(session, *varied(60))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0011")
-        command.upgrade(config, "head")
+    downgrade(engine, "0011")
+    db.upgrade(engine)
 
     with Session(engine) as session:
         found = session.scalars(select(Place)).all()

@@ -1,16 +1,13 @@
 """What is asked of a place beside where it is: kinds, facets, and when it must be open."""
 
 import datetime as dt
-import functools
-import operator
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam
 
-from finder import hours
+from finder import hours, traits
 from finder.models import Place
 from finder.places import opening
 from finder.places.clauses import Clause, anywhere, is_open
@@ -125,16 +122,11 @@ class Opens:
         return None if state == "unknown" else state == "open"
 
 
-def held(facets: Iterable[Facet]) -> int:
-    """The bits of which a place has one, when it has one of these facets."""
-    return functools.reduce(operator.or_, (facet.held for facet in facets))
-
-
 @lru_cache(maxsize=512)
 def _filtering(filters: Filters) -> Clause:
     parts = [anywhere()]
     for facets in filters.by_key.values():
-        has = Place.traits.bitwise_and(held(facets)) != 0
+        has = Place.traits.bitwise_and(traits.held(facets)) != 0
         unknown = Place.traits.bitwise_and(facets[0].known) == 0
         parts.append(has | unknown if filters.unknown else has)
     if filters.open:

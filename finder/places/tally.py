@@ -14,7 +14,7 @@ from finder import traits
 from finder.geometry import scale_at
 from finder.models import CellCount, Place
 from finder.places import ring
-from finder.places.asked import HOURS, OPEN, Asked, Opens, held
+from finder.places.asked import HOURS, OPEN, Asked, Opens
 from finder.places.clauses import Clause, is_open
 from finder.places.nearest import Around
 from finder.prepared import Prepared, run
@@ -87,7 +87,7 @@ def _some(wanted: Select[Any]) -> Select[Any]:
 
 
 def _counted(rows: Sequence[Any], asked: Asked, facets: bool) -> Tally:
-    """Place by place where something is asked; what each facet would give is counted by column."""
+    """Place by place where something is asked; what each facet would give by equal traits."""
     if not asked.filters:
         return _unfiltered(rows, asked, facets)
     keys, opens = asked.filters.by_key, asked.opens() if asked.timed else None
@@ -139,7 +139,7 @@ def _states(
     states: dict[str, bool | None] = {}
     for key, facets in keys.items():
         known = row.traits & facets[0].known
-        states[key] = bool(row.traits & held(facets)) if known else None
+        states[key] = bool(row.traits & traits.held(facets)) if known else None
     if opens is not None:
         states[OPEN] = opens.said(row)
     return states
