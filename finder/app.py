@@ -5,7 +5,6 @@ from typing import cast
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel
-from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -28,7 +27,6 @@ def create(settings: config.Settings | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=LASTS,
         SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=1_000_000,
-        BOOTSTRAP_SERVE_LOCAL=True,
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
         COMPRESS_ALGORITHM=["gzip"],
@@ -40,7 +38,6 @@ def create(settings: config.Settings | None = None) -> Flask:
     json = cast(DefaultJSONProvider, app.json)
     json.ensure_ascii = json.sort_keys = False
     Babel(app)
-    Bootstrap5(app)
     Compress(app)
     db.init_app(app, settings.database_url, settings.read_database_url)
     geocoders.init_app(app, settings)

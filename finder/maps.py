@@ -1,7 +1,7 @@
 """The Leaflet map, built once by folium without any data in it; the only importer of folium.
 
 folium's own links to foreign hosts are emptied, the ids are fixed so that names and bytes stay
-the same, and the script ends in one call of our own module, which fetches what the map shows.
+the same, and the script hands the map to our own module, which fetches what the map shows.
 """
 
 from dataclasses import dataclass
@@ -32,25 +32,23 @@ class Cluster(MarkerCluster):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
-class Start(MacroElement):
-    """The call that hands map and cluster to our module."""
+class Handed(MacroElement):
+    """Map and cluster where our own module finds them."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            import({{ this.module|tojson }}).then(
-                (module) => module.start(
-                    {{ this.shell.get_name() }}, {{ this.cluster.get_name() }}
-                )
-            );
+            window.folium = {
+                map: {{ this.shell.get_name() }}, cluster: {{ this.cluster.get_name() }}
+            };
         {% endmacro %}
         """
     )
 
-    def __init__(self, module: str, shell: Shell, cluster: Cluster) -> None:
+    def __init__(self, shell: Shell, cluster: Cluster) -> None:
         super().__init__()
-        self._name = "Start"
-        self.module, self.shell, self.cluster = module, shell, cluster
+        self._name = "Handed"
+        self.shell, self.cluster = shell, cluster
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,8 @@ class MapFiles:
     script: str
 
 
-def build(module: str, tiles: Tiles | None) -> MapFiles:
-    """The map whose script calls `start(map, cluster)` of the module at this address."""
+def build(tiles: Tiles | None) -> MapFiles:
+    """The map, which its script leaves in `window.folium` as `map` and `cluster`."""
     shell = Shell(
         location=MIDDLE,
         zoom_start=ZOOM,
@@ -80,7 +78,7 @@ def build(module: str, tiles: Tiles | None) -> MapFiles:
     if tiles:
         _name(_tile_layer(tiles).add_to(shell), "ground")
     cluster.add_to(shell)
-    _name(Start(module, shell, cluster).add_to(shell), "start")
+    _name(Handed(shell, cluster).add_to(shell), "handed")
     figure = cast(Figure, shell.get_root())
     figure.render()
     return MapFiles(figure.html.render(), figure.script.render())

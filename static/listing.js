@@ -20,9 +20,14 @@ export function read(root, kinds) {
 export function pin(map, places, icons) {
   const pinned = places.map((place) => pinOne(map, place, icons));
   const legs = L.layerGroup().addTo(map);
-  const arrange = () => fanOut(map, pinned, legs);
-  map.on("zoomend", arrange);
-  arrange();
+  const draw = () => drawLegs(map, pinned, legs);
+  map.on("zoomend", () => {
+    fanOut(map, pinned);
+    draw();
+  });
+  fanOut(map, pinned);
+  // In a task of its own: the pins are seen before their lines.
+  setTimeout(draw);
 }
 
 function pinOne(map, place, icons) {
@@ -66,15 +71,18 @@ function light(place, lit) {
   place.marker.setZIndexOffset(lit ? 5000 : 1000);
 }
 
-function fanOut(map, places, legs) {
-  const spots = places.map((place) => map.project(place.latlng));
+function fanOut(map, places) {
+  const boxes = places.map((place) => ({ ...map.project(place.latlng), ...SIZES.listed }));
+  makeRoom(boxes).forEach(({ x, y }, index) => places[index].marker.setLatLng(map.unproject([x, y])));
+}
+
+/** A line from each pin that stands away from its place. */
+function drawLegs(map, places, legs) {
   legs.clearLayers();
-  makeRoom(spots.map(({ x, y }) => ({ x, y, ...SIZES.listed }))).forEach(({ x, y }, index) => {
-    const { marker, latlng } = places[index];
-    const far = spots[index].distanceTo([x, y]) > NEAR;
-    marker.setLatLng(map.unproject([x, y]));
-    if (far) drawLeg(legs, latlng, marker.getLatLng());
-  });
+  for (const { latlng, marker } of places) {
+    const away = map.project(latlng).distanceTo(map.project(marker.getLatLng()));
+    if (away > NEAR) drawLeg(legs, latlng, marker.getLatLng());
+  }
 }
 
 function drawLeg(legs, spot, pinpoint) {

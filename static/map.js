@@ -14,8 +14,10 @@ const CLOSE = 15;
 const CLOSE_WHEN_BARE = 13;
 const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 
-/** Called by folium's script with its map and its cluster. */
-export function start(map, cluster) {
+start(window.folium);
+
+/** With the map and the cluster of folium's script, which runs before this one. */
+function start({ map, cluster }) {
   const section = document.getElementById("kaart");
   const kinds = JSON.parse(section.dataset.kinds);
   const places = listing.read(document, kinds);
@@ -25,37 +27,45 @@ export function start(map, cluster) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) calm(map);
   whenSeen(map, () => {
     look(map, section.dataset, places);
-    // In a task of its own, so that the page listens to its visitor in between.
-    setTimeout(() => {
-      draw(map, cluster, section, places, kinds);
-      offerSearch(map, section.dataset);
-    });
+    if ("pick" in section.dataset) {
+      layBase(map, section.dataset);
+      import("./point.js").then((module) => module.pick(map, section.dataset.icons));
+      return;
+    }
+    // Pins first. Each step is a task of its own, so that the page listens to its visitor in between.
+    follow(map, others(map, cluster, section, places, kinds));
+    inTurn([
+      () => listing.pin(map, places, section.dataset.icons),
+      () => drawCentre(map, section.dataset),
+      () => layBase(map, section.dataset),
+      () => offerSearch(map, section.dataset),
+    ]);
   });
 }
 
-function draw(map, cluster, section, places, kinds) {
-  const { outline, labels, icons } = section.dataset;
-  layGround(map, outline);
-  whenBare(map, () => follow(map, names(map, labels)));
-  if ("pick" in section.dataset) {
-    import("./point.js").then((module) => module.pick(map, icons));
-    return;
-  }
-  drawCentre(map, section.dataset);
-  listing.pin(map, places, icons);
-  follow(map, others(map, cluster, section, places, kinds));
+function inTurn([step, ...steps]) {
+  setTimeout(() => {
+    step();
+    if (steps.length) inTurn(steps);
+  });
 }
 
-/** Begins when the map first has room on the page, and follows its size from then on. */
+function layBase(map, { outline, labels }) {
+  layGround(map, outline);
+  whenBare(map, () => follow(map, names(map, labels)));
+}
+
+/** Begins when the map has room on the page, and follows its size from then on. */
 function whenSeen(map, begin) {
   let begun = false;
-  const watch = new ResizeObserver(() => {
+  const measure = () => {
     map.invalidateSize({ animate: false });
     if (begun || !isSeen(map)) return;
     begun = true;
     begin();
-  });
-  watch.observe(map.getContainer());
+  };
+  new ResizeObserver(measure).observe(map.getContainer());
+  measure();
 }
 
 function look(map, { bbox, radius, ...where }, places) {

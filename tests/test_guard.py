@@ -33,7 +33,7 @@ OPEN = {
         "data",
     ),
     *("own", "claim", "still", "reminding", "crawling", "agenda", "embed"),
-    *("static", "bootstrap"),
+    "static",
 }
 OPEN_ENDPOINTS = {"account.log_in", "account.choose", "teams.sheet"}
 TRIED = {"a": 1}

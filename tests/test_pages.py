@@ -5,6 +5,7 @@ import gzip
 import html
 import json
 import re
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -12,9 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
-from finder import config, create_app, db, paths
+from finder import config, create_app, db, maps, paths
 from finder.models import Place
-from finder.views import assets
 
 pytestmark = pytest.mark.usefixtures("always")
 
@@ -374,7 +374,9 @@ def test_files_with_their_hash_in_the_address_are_kept_for_ever(client: FlaskCli
         assert "immutable" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["/", "/static/style.css", "/static/outline.json", "/iconen.svg"])
+@pytest.mark.parametrize(
+    "path", ["/", "/made/style.css", "/static/outline.json", "/made/icons.svg"]
+)
 def test_answers_are_compressed_for_every_browser(client: FlaskClient, path: str) -> None:
     answer = client.get(path, headers={"Accept-Encoding": "gzip"}, buffered=True)
 
@@ -385,25 +387,10 @@ def test_answers_are_compressed_for_every_browser(client: FlaskClient, path: str
 def test_the_sprite_stays_small_and_has_the_icons_of_a_page(client: FlaskClient) -> None:
     page = client.get("/").text + client.get("/?q=3011").text
 
-    icons = client.get("/iconen.svg").text
+    icons = client.get("/made/icons.svg").text
 
     assert len(icons) < 40_000
-    assert all(f'id="{name}"' in icons for name in re.findall(r"iconen\.svg#([\w-]+)", page))
-
-
-def named_icons() -> set[str]:
-    """The icons that templates name, and the one that scripts draw for a kind they do not know."""
-    files = [*paths.TEMPLATES.rglob("*.html"), *paths.STATIC.glob("*.js")]
-    text = "".join(file.read_text(encoding="utf-8") for file in files)
-    return set(re.findall(r'(?:icon\(|\[kind, )"([\w-]+)"', text))
-
-
-def test_every_icon_that_a_template_or_script_names_is_in_the_sprite() -> None:
-    assert [name for name in named_icons() if f'id="{name}"' not in assets.sprite()] == []
-
-
-def test_every_icon_of_the_sprite_is_of_a_kind_or_named_somewhere() -> None:
-    assert set(assets.ICONS) - named_icons() == set()
+    assert all(f'id="{name}"' in icons for name in re.findall(r"icons\.svg[?]v=\w+#([\w-]+)", page))
 
 
 @pytest.mark.parametrize("path", ["/vendor/leaflet/../__init__.py", "/vendor/other/x.js"])
@@ -412,11 +399,27 @@ def test_no_other_file_is_served(client: FlaskClient, path: str) -> None:
 
 
 def test_the_map_is_folium_without_foreign_hosts_and_always_the_same(client: FlaskClient) -> None:
-    script = client.get("/kaart.js").text
+    made = maps.build(None)
 
-    assert "L.map(" in script
-    assert "http" not in script
-    assert client.get("/kaart.js").text == script
+    assert "L.map(" in made.script
+    assert "http" not in made.script + made.html
+    assert maps.build(None) == made
+    assert client.get("/made/map.js").text.endswith(made.script)
+
+
+def test_a_file_that_is_not_made_is_not_there(client: FlaskClient) -> None:
+    assert client.get("/made/other.js").status_code == 404
+
+
+def test_the_images_that_leaflets_styles_name_are_there(client: FlaskClient) -> None:
+    styles = client.get("/made/map.css").text
+
+    named = set(re.findall(r"url\((\.\./[^)]+)\)", styles))
+
+    assert len(named) >= 3
+    assert "url(images" not in styles
+    for name in named:
+        assert client.get(urljoin("/made/map.css", name), buffered=True).status_code == 200
 
 
 def test_the_parts_of_the_map_that_are_loaded_ahead_are_those_that_it_imports(

@@ -12,7 +12,7 @@ LAYERS = (
     ("__init__", "serving"),
     ("app",),
     ("views", "cli"),
-    ("forms", "maps", "exchange"),
+    ("bootstrap", "forms", "maps", "exchange"),
     ("imports",),
     ("search", "completion"),
     ("own", "reminders", "review", "suggestions"),
@@ -41,7 +41,6 @@ KNOW_FLASK = {"__init__", "app", "db", "forms", "language", "cli", "views"}
 FLASKS = {
     "flask",
     "flask_babel",
-    "flask_bootstrap",
     "flask_compress",
     "flask_wtf",
     "werkzeug",

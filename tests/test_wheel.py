@@ -19,7 +19,7 @@ db.upgrade(engine)
 with db.session_on(engine) as session:
     print(*seed(session))
 client = app.test_client()
-for path in ("/", "/?q=3011", "/static/style.css", "/kaart.js"):
+for path in ("/", "/?q=3011", "/made/style.css", "/made/map.js"):
     print(path, client.get(path).status_code)
 """
 
@@ -67,7 +67,8 @@ def test_a_fresh_environment_with_the_wheel_answers_with_pages_and_files(
         timeout=60,
     ).stdout.splitlines()
 
-    assert told == ["4073 110", "/ 200", "/?q=3011 200", "/static/style.css 200", "/kaart.js 200"]
+    files = ["/made/style.css 200", "/made/map.js 200"]
+    assert told == ["4073 110", "/ 200", "/?q=3011 200", *files]
 
 
 def _environment(folder: Path, wheel: Path) -> Path:

@@ -1,9 +1,8 @@
-"""Files that come out of wheels or are made at start: Leaflet, the map's script, the icons."""
+"""Files that come out of wheels or are put together out of them: styles, the map, the icons."""
 
 import hashlib
-import re
+from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import xstatic.pkg.leaflet_markercluster
 from flask import Blueprint, Response, current_app, request, send_from_directory, url_for
 from markupsafe import Markup
 
-from finder import paths
+from finder import bootstrap, paths
 from finder.errors import NotFound
 from finder.language import gettext
 from finder.words import KINDS, N_
@@ -26,20 +25,6 @@ VENDORS = {
     "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
     "markercluster": Path(xstatic.pkg.leaflet_markercluster.BASE_DIR),
 }
-BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5"
-# The icons that pages use beside those of the kinds.
-ICONS = (
-    "search",
-    "geo-alt",
-    "crosshair",
-    "x-lg",
-    "list-ul",
-    "map",
-    "arrow-left",
-    "arrow-right",
-    "exclamation-circle",
-    "funnel",
-)
 
 
 @assets.get("/vendor/<vendor>/<path:name>")
@@ -51,24 +36,57 @@ def vendor(vendor: str, name: str) -> Response:
     return send_from_directory(folder, name)
 
 
-@assets.get("/kaart.js")
-def map_script() -> Response:
-    """folium's script for the map."""
-    return _made(map_files().script, "text/javascript")
-
-
-@assets.get("/iconen.svg")
-def icons() -> Response:
-    """The icons in use, out of Bootstrap's sprite of 1.1 MB."""
-    return _made(sprite(), "image/svg+xml")
-
-
-def _made(text: str, mimetype: str) -> Response:
-    response = Response(text, mimetype=mimetype)
-    response.cache_control.public = True
-    response.cache_control.max_age = 3600
+@assets.get("/made/<name>")
+def made(name: str) -> Response:
+    """A file put together out of several, so that a phone has few to ask for."""
+    if name not in MADE:
+        raise NotFound(N_("Dat bestand is er niet."))
+    maker, mimetype = MADE[name]
+    response = Response(maker(), mimetype=mimetype)
     response.add_etag()
     return response
+
+
+@cache
+def _styles() -> str:
+    """Bootstrap's, as far as we use it, and ours."""
+    return bootstrap.styles() + _read(paths.STATIC / "style.css")
+
+
+@cache
+def _map_styles() -> str:
+    """Leaflet's, whose images stay where they are, those of its clusters, and ours."""
+    leaflet = _read(VENDORS["leaflet"] / "leaflet.css")
+    return "\n".join(
+        [
+            leaflet.replace("url(images/", "url(../vendor/leaflet/images/"),
+            _read(VENDORS["markercluster"] / "MarkerCluster.css"),
+            _read(paths.STATIC / "map.css"),
+        ]
+    )
+
+
+def _map_script() -> str:
+    """Leaflet, its clusters, and folium's script for the map."""
+    return "\n".join(
+        [
+            _read(VENDORS["leaflet"] / "leaflet.js"),
+            _read(VENDORS["markercluster"] / "leaflet.markercluster.js"),
+            map_files().script,
+        ]
+    )
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+MADE: dict[str, tuple[Callable[[], str], str]] = {
+    "style.css": (_styles, "text/css"),
+    "map.css": (_map_styles, "text/css"),
+    "map.js": (_map_script, "text/javascript"),
+    "icons.svg": (bootstrap.sprite, "image/svg+xml"),
+}
 
 
 def map_files() -> "MapFiles":
@@ -76,10 +94,7 @@ def map_files() -> "MapFiles":
     from finder import maps
 
     if "finder.map" not in current_app.extensions:
-        module = url_for("static", filename="map.js")
-        current_app.extensions["finder.map"] = maps.build(
-            module, current_app.config["FINDER"].tiles
-        )
+        current_app.extensions["finder.map"] = maps.build(current_app.config["FINDER"].tiles)
     return current_app.extensions["finder.map"]
 
 
@@ -87,22 +102,6 @@ def map_files() -> "MapFiles":
 def map_element() -> Markup:
     """The map's element; folium's own markup, without anything a person typed."""
     return Markup(map_files().html)  # noqa: S704
-
-
-@cache
-def sprite() -> str:
-    """An SVG with a symbol for each icon in use."""
-    source = (BOOTSTRAP / "icons" / "bootstrap-icons.svg").read_text(encoding="utf-8")
-    names = dict.fromkeys([*ICONS, *(kind.icon for kind in KINDS.values())])
-    symbols = "".join(_symbol(source, name) for name in names)
-    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>'
-
-
-def _symbol(source: str, name: str) -> str:
-    found = re.search(rf'<symbol[^>]* id="{re.escape(name)}".*?</symbol>', source, re.DOTALL)
-    if found is None:
-        raise LookupError(f"Bootstrap has no icon {name}")
-    return found[0]
 
 
 @assets.app_template_global()
@@ -115,7 +114,7 @@ def icon(name: str, size: str = "") -> Markup:
 def _icon(_root: str, name: str, size: str) -> Markup:
     return Markup(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
-    ).format(size, url_for("assets.icons"), name)
+    ).format(size, asset_url("assets.made", name="icons.svg"), name)
 
 
 @assets.app_template_global()
@@ -132,13 +131,13 @@ def asset_url(endpoint: str, **values: Any) -> str:
 
 @lru_cache(maxsize=256)
 def _address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
-    folders = {"static": paths.STATIC, "bootstrap.static": BOOTSTRAP}
     named: dict[str, Any] = dict(values)
-    folder = folders.get(endpoint) or VENDORS[named["vendor"]]
-    name = named.get("filename") or named["name"]
-    return url_for(endpoint, **named, v=_content_hash(folder / name))
+    return url_for(endpoint, **named, v=_hash(endpoint, **named))
 
 
-@cache
-def _content_hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _hash(endpoint: str, **named: str) -> str:
+    if endpoint == "assets.made":
+        content = MADE[named["name"]][0]().encode()
+    else:
+        content = (paths.STATIC / named["filename"]).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:10]

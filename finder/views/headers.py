@@ -11,7 +11,7 @@ from finder.config import Tiles
 from finder.views.asking import MACHINES
 from finder.views.kept import PUBLIC
 
-FILES = {"static", "bootstrap.static", "assets.vendor", "assets.icons", "assets.map_script"}
+FILES = {"static", "assets.vendor", "assets.made"}
 # Their answers are the same for everybody. A page for who is logged in says so itself (login.py).
 FOR_ALL = {
     "public.home",

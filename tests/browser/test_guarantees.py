@@ -431,7 +431,7 @@ def _described(page: Page) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=3011"])
-def test_a_first_visit_moves_under_150_kilobytes(visit: Visitor, site: Site, path: str) -> None:
+def test_a_first_visit_moves_under_130_kilobytes(visit: Visitor, site: Site, path: str) -> None:
     page = visit.open()
     line = page.context.new_cdp_session(page)
     moved: list[int] = []
@@ -441,7 +441,7 @@ def test_a_first_visit_moves_under_150_kilobytes(visit: Visitor, site: Site, pat
     page.goto(site.url(path), wait_until="networkidle")
 
     assert len(moved) > 10
-    assert sum(moved) < 150_000
+    assert sum(moved) < 130_000
 
 
 def test_the_list_is_there_without_any_script_or_answer_for_the_map(visit: Visitor) -> None:
