@@ -16,8 +16,8 @@ from finder.paths import MIGRATIONS
 from finder.replica import Reading
 
 ENGINE, READING = "finder.engine", "finder.reading"
-# Under this key a request may have a connection to read with already.
-CONNECTION = "finder.connection"
+# Under these a request may have a connection to read with already, and the version read by it.
+CONNECTION, VERSION = "finder.connection", "finder.version"
 
 
 def connect(url: str) -> Engine:
@@ -139,10 +139,10 @@ def session() -> Session:
         opened = ExitStack()
         if g.get("read_only"):
             found: Reading = current_app.extensions[READING]
-            connection = request.environ.get(CONNECTION)
+            connection, version = map(request.environ.get, (CONNECTION, VERSION))
             if connection is None:
                 connection = opened.enter_context(found.connect())
-            g.session = opened.enter_context(found.session(connection))
+            g.session = opened.enter_context(found.session(connection, version))
         else:
             g.session = opened.enter_context(Session(current_app.extensions[ENGINE]))
         g.opened = opened

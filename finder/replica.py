@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from finder.remembering import KNOWN, Memory
+
 # After no answer, a replica is left alone for so many seconds.
 RESTS = 10
 # Under this name a session knows the engine to write with.
@@ -32,6 +34,7 @@ class Reading:
     def __init__(self, primary: Engine, replica: Engine | None) -> None:
         self.primary, self.replica = primary, replica
         self.rests_until = 0.0
+        self.memory = Memory()
 
     def connect(self) -> Connection:
         """A connection without transactions, each statement by itself.
@@ -55,9 +58,13 @@ class Reading:
                 logging.getLogger("finder").warning("the replica does not answer (%s)", kind)
         return self.primary.connect()
 
-    def session(self, connection: Connection) -> Session:
-        """A session on one of these connections, which knows the primary too."""
-        return OnConnection(connection, info={PRIMARY: self.primary})
+    def session(self, connection: Connection, version: int | None = None) -> Session:
+        """A session on one of these connections, which knows the primary too.
+
+        When the version of the places was read by it, it remembers what others read of that one.
+        """
+        known = None if version is None else self.memory.of(version)
+        return OnConnection(connection, info={PRIMARY: self.primary, KNOWN: known})
 
     @contextmanager
     def in_pieces(self) -> Iterator[Session]:

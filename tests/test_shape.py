@@ -18,7 +18,7 @@ LAYERS = (
     ("own", "reminders", "review", "suggestions"),
     ("labels", "places", "geocoding", "moderators", "outbox", "facts", "freshness", "teams"),
     ("models", "db"),
-    ("postgresql", "replica", "prepared", "language"),
+    ("postgresql", "replica", "prepared", "remembering", "language"),
     (
         "addresses",
         "cells",

@@ -15,6 +15,7 @@ from finder.geocoding.question import Question
 from finder.geometry import Point
 from finder.models import Postcode, Town
 from finder.prepared import Prepared
+from finder.remembering import remembered
 from finder.spelling import fold
 from finder.words import N_
 
@@ -27,7 +28,8 @@ def postcode(session: Session, question: Question) -> Location | None:
     code = question.postcode or postcodes.inside(question.text)
     if code is None:
         return None
-    row = _BY_CODE.first(session, {"digits": code.digits})
+    digits = {"digits": code.digits}
+    row = remembered(session, ("code", code.digits), lambda: _BY_CODE.first(session, digits))
     if row is None:
         raise postcodes.without_houses(code.digits, _ten_unused(session, code.digits))
     label = str(code) if code.letters else f"{code.digits} ({row.town})"

@@ -13,9 +13,11 @@ from finder.geometry import Point
 from finder.models import CellCount
 from finder.places.clauses import words
 from finder.prepared import Prepared
+from finder.remembering import remembered
 
 # Without any count to go by, the first ring looked in, in metres.
 FIRST_RING = 1_000
+FINEST = cells.COUNTED_ZOOMS[-1]
 # A cell with fewer says nothing about the ground around it.
 FEW = 4
 
@@ -57,9 +59,14 @@ DIAGONAL = 1.01 * 2**0.5
 def crowd_at(session: Session, point: Point, kinds: tuple[str, ...] = ()) -> Crowd:
     """How full it is around a point; of some kinds only, when they are given."""
     cell = cells.cell(point.lat, point.lon)
+    key = ("crowd", cells.parent(cell, FINEST), kinds)
+    return Crowd(point, remembered(session, key, lambda: _counts(session, cell, kinds)))
+
+
+def _counts(session: Session, cell: int, kinds: tuple[str, ...]) -> dict[int, int]:
+    """By zoom, of the cells that hold one of zoom 20."""
     values = {f"cell{zoom}": cells.parent(cell, zoom) for zoom in cells.COUNTED_ZOOMS}
-    rows = _counting(kinds).rows(session, values)
-    return Crowd(point, {zoom: count for zoom, count in rows if count})
+    return {zoom: count for zoom, count in _counting(kinds).rows(session, values) if count}
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,9 @@ more than to run it.
 """
 
 import math
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, union_all
@@ -50,10 +53,12 @@ def within(wanted: Clause, *columns: Any) -> Select[Any]:
     return select(*around.c).where(around.c.squared <= bindparam("reach"))
 
 
-def values(scale: Scale, metres: float, box: Box | None = None) -> dict[str, Any]:
+@lru_cache(maxsize=500)
+def values(scale: Scale, metres: float, box: Box | None = None) -> Mapping[str, Any]:
     """What `within` leaves open: so far around the scale's point, and within a box if one is given.
 
-    With infinite `metres` the box alone bounds the ground.
+    With infinite `metres` the box alone bounds the ground. The same few are asked again and again,
+    and shared.
     """
     ground = _ground(scale, metres, box)
     found: dict[str, Any] = {
@@ -68,7 +73,7 @@ def values(scale: Scale, metres: float, box: Box | None = None) -> dict[str, Any
     }
     for number, (first, last) in zip(RANGES, cells.ranges(ground), strict=True):
         found[f"first{number}"], found[f"last{number}"] = first, last
-    return found
+    return MappingProxyType(found)
 
 
 def _ground(scale: Scale, metres: float, box: Box | None) -> Box:

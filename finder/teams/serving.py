@@ -7,6 +7,7 @@ from finder import postcodes
 from finder.models import Place, Team, TeamArea
 from finder.places import Clause
 from finder.prepared import Prepared
+from finder.remembering import remembered
 from finder.teams import areas
 
 # Of four digits several teams may serve a part; more than these would be no answer.
@@ -24,7 +25,8 @@ def serving(session: Session, code: str | None) -> list[Team]:
     if not code:
         return []
     first, last = areas.stretch_of(code)
-    rows = _SERVING.rows(session, {"first": first, "last": last})
+    stretch = {"first": first, "last": last}
+    rows = remembered(session, ("teams", first, last), lambda: _SERVING.rows(session, stretch))
     if first == last:
         ids = [row.id for row in rows if row.size == rows[0].size]
     else:

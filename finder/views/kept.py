@@ -105,7 +105,8 @@ class Keeping:
             answer = self.kept.get(key)
             if answer is None:
                 # Who answers reads by the same connection.
-                return self._fresh(key, environ | {db.CONNECTION: connection}, start_response)
+                known = {db.CONNECTION: connection, db.VERSION: version}
+                return self._fresh(key, environ | known, start_response)
         return _give(answer, environ, start_response)
 
     def _fresh(

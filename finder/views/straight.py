@@ -78,7 +78,7 @@ class Straight:
         reading, connection = self.app.extensions[db.READING], environ.get(db.CONNECTION)
         if connection is None:
             raise NotPlain
-        with reading.session(connection) as session:
+        with reading.session(connection, environ[db.VERSION]) as session:
             return write(session, Request(environ).args, far, _word)
 
     def _headers(self, document: Document, length: int, packed: bool) -> list[tuple[str, str]]:

@@ -1,0 +1,57 @@
+"""What was read for one version of the places, kept until the next one or for a minute.
+
+How full of places it is around a postcode and where that postcode lies do not change between two
+publications, and the same few postcodes are asked for again and again. To remember them spares a
+database elsewhere half of its questions. A minute is as long as pages are kept too; so what changes
+without a new version, a register of addresses that is loaded, is seen by then.
+"""
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
+
+from sqlalchemy.orm import Session
+
+SECONDS = 60
+# So many answers at most, of some hundreds of bytes.
+MOST = 10_000
+# Under this name a session knows what is remembered of the version that it reads.
+KNOWN = "finder.known"
+MISSING = object()
+Known = dict[Hashable, Any]
+Answer = TypeVar("Answer")
+
+
+class Memory:
+    """The answers of the newest version, of one database."""
+
+    def __init__(self) -> None:
+        self.newest: tuple[int, float, Known] = (-1, 0.0, {})
+
+    def of(self, version: int) -> Known:
+        """What is remembered of a version; nothing when it is another one, or when it is old."""
+        newest, since, known = self.newest
+        if version != newest or not 0 <= time.time() - since < SECONDS:
+            known = {}
+            # At once, since the other threads read it too.
+            self.newest = (version, time.time(), known)
+        return known
+
+
+def remembered(session: Session, key: Hashable, read: Callable[[], Answer]) -> Answer:
+    """What `read` gives, out of memory where this session has one and the key was asked before.
+
+    The key begins with the name of the question. What is remembered is shared, and not to be
+    changed. An error is not remembered.
+    """
+    known: Known | None = session.info.get(KNOWN)
+    if known is None:
+        return read()
+    found = known.get(key, MISSING)
+    if found is not MISSING:
+        return cast(Answer, found)
+    answer = read()
+    if len(known) >= MOST:
+        known.clear()
+    known[key] = answer
+    return answer
