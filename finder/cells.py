@@ -6,6 +6,7 @@ A cell is the Morton code of a tile: the bits of its column and row interleaved,
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from finder.geometry import Box, Point
@@ -88,6 +89,7 @@ def _cells(box: Box, zoom: int) -> list[int]:
     return [column | row << 1 for column in spread[0] for row in spread[1]]
 
 
+@lru_cache(maxsize=10_000)
 def tile(code: int) -> tuple[int, int]:
     """The column and the row of a cell, at its own zoom."""
     return _gather(code), _gather(code >> 1)
