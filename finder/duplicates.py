@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -60,12 +61,13 @@ def likeness(name: str, other: str, least: float = 0) -> float:
     Bron" than like "De Bron Zuid". Different numbers or quarters halve it: West is not Zuid. What
     is surely less than `least` may be told as 0, which costs a tenth.
     """
-    words, others = _telling(name, other)
-    if _joined(_read(name)[-1]) == _joined(_read(other)[-1]):
+    one, two = _read(name), _read(other)
+    if one.whole.joined == two.whole.joined:
         return 100.0
+    (words, joined), (others, other_joined) = _telling(one, two)
     if not words or not others:
         return 0.0
-    as_one = OSA.normalized_similarity(_joined(words), _joined(others))
+    as_one = OSA.normalized_similarity(joined, other_joined)
     if 100 * as_one < least and not _share_a_word(words, others, (least / 100) ** 0.5):
         return 0.0
     shares = sorted((_share(words, others), _share(others, words)))
@@ -73,25 +75,41 @@ def likeness(name: str, other: str, least: float = 0) -> float:
     return score / 2 if _differ_in_part(words, others) else score
 
 
+class _Part(NamedTuple):
+    """Words of a name, and the same as one."""
+
+    words: Words
+    joined: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Part":
+        words = tuple(text.split())
+        return cls(words, "".join(words))
+
+
+class _Name(NamedTuple):
+    """The words of a name: those that tell which place it is, all but articles, and all."""
+
+    telling: _Part
+    named: _Part
+    whole: _Part
+
+
 @lru_cache(maxsize=4_096)
-def _read(name: str) -> tuple[Words, ...]:
-    """The words of a name: those that tell which place it is, all but articles, and all.
-
-    A name in another script has none that are folded, and stays.
-    """
+def _read(name: str) -> _Name:
+    """A name in another script has no words that are folded, and stays."""
     whole = fold(name) or name.casefold()
-    left = (tuple(left_out.sub(" ", whole).split()) for left_out in _LEFT_OUT)
-    return (*left, tuple(whole.split()))
+    telling, named = (_Part.of(left_out.sub(" ", whole)) for left_out in _LEFT_OUT)
+    return _Name(telling, named, _Part.of(whole))
 
 
-def _joined(words: Words) -> str:
-    return "".join(words)
-
-
-def _telling(name: str, other: str) -> tuple[Words, Words]:
+def _telling(one: _Name, two: _Name) -> tuple[_Part, _Part]:
     """The words that tell which place it is; all but articles when a name has none of those."""
-    pairs = list(zip(_read(name), _read(other), strict=True))
-    return next((pair for pair in pairs if all(pair)), pairs[-1])
+    if one.telling.words and two.telling.words:
+        return one.telling, two.telling
+    if one.named.words and two.named.words:
+        return one.named, two.named
+    return one.whole, two.whole
 
 
 def _share_a_word(words: Words, others: Words, least: float) -> bool:

@@ -14,6 +14,7 @@ from finder.models import Place
 from finder.places import ring
 from finder.places.clauses import is_open
 from finder.places.nearest import Nearby, whole
+from finder.prepared import Prepared
 
 # How far apart two points of one place may lie, in metres.
 METRES = 250
@@ -64,7 +65,7 @@ def look_alikes(
     there = _at_address(session, postcode, house_number)
     at_address = {place.id for place in there}
     scale = scale_at(point) if point else None
-    near = session.connection().execute(_NEAR, ring.values(scale, METRES)) if scale else ()
+    near = _NEAR.rows(session, ring.values(scale, METRES)) if scale else ()
     alike = {
         row.id
         for row in (*near, *there)
@@ -84,8 +85,10 @@ def look_alikes(
 # Built once: to build them for each form that is sent costs more than to run them. In a town
 # hundreds may be near, of which few are alike: only of those the whole rows are read.
 _IDS = ring.within(is_open(()), Place.id).subquery("near")
-_NEAR = select(Place.id, Place.name, Place.alternative_names, Place.kind).join(
-    _IDS, _IDS.c.id == Place.id
+_NEAR = Prepared(
+    select(Place.id, Place.name, Place.alternative_names, Place.kind).join(
+        _IDS, _IDS.c.id == Place.id
+    )
 )
 _AT_POSTCODE = select(
     Place.id,
