@@ -114,8 +114,9 @@ def _ratio(
     """The median of some rounds, each beside a round of L1 with answers of the same length."""
     first = load.run(server, requests, seconds).requests
     if len(requests) <= works.POSTCODES:
-        # Each worker keeps answers of its own, so that a page is made more than once.
-        first += load.run(server, requests, WARMING * seconds).requests
+        # Each worker keeps answers of its own, and each round may have its lines with another one.
+        for _ in range(WARMING):
+            first += load.run(server, requests, seconds).requests
     posts = " " in requests[0]
     rounds = []
     for _ in range(ROUNDS):

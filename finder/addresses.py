@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from finder import postcodes
 from finder.spelling import fold
 
 # What may follow a house number: letters, an addition, a floor in Roman numerals, "hs", "bis".
@@ -43,6 +44,15 @@ def readings(text: str) -> list[Reading]:
         # Four digits and two letters may also be a house number with its floor.
         ways += _split(_parts(text, None), "")
     return list(dict.fromkeys(ways))
+
+
+def written(
+    street: str | None, house_number: str | None, postcode: str | None, town: str | None
+) -> str:
+    """Street and number, then postcode and town, as far as known, as people write them."""
+    house = " ".join(filter(None, (street, house_number)))
+    area = " ".join(filter(None, (postcode and postcodes.spaced(postcode), town)))
+    return ", ".join(filter(None, (house, area)))
 
 
 def joined(number: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def fold(text: str) -> str:
@@ -11,6 +12,7 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", bare.replace("'", " ").replace("’", " ")))
 
 
+@lru_cache(maxsize=4_096)
 def slug(text: str) -> str:
     """The part of an address that people read: "Café 't Hoekje" -> "cafe-t-hoekje"."""
     return fold(text)[:60].strip().replace(" ", "-") or "plek"

@@ -72,6 +72,18 @@ def test_a_list_is_judged_on_a_page_and_nothing_changes(
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_what_is_odd_is_told_in_dutch_with_the_address_as_people_write_it(
+    admin: FlaskClient,
+) -> None:
+    house = {**LINDE, "straat": "Dorpsstraat", "huisnummer": "5", "postcode": "3011ab"}
+    nowhere = dict.fromkeys(house, "") | {"nummer": "3", "naam": "Ergens", "soort": "buurthuis"}
+
+    page = said(admin.get(bring(admin, a_file(house, nowhere)).location).text)
+
+    assert "Adres (straat en nummer): Er staat geen punt bij" in page
+    assert "Dorpsstraat 5, 3011 AB" in page
+
+
 def test_what_was_decided_is_done_in_one_go(admin: FlaskClient, session: Session) -> None:
     (here,) = add(session, a_place(name="De Bron", lat=51.5, lon=4.5))
     here_id = here.id

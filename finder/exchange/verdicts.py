@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from finder import words
+from finder import addresses, words
 from finder.exchange.incoming import text
 from finder.exchange.table import BOM, cell, defused, line
 from finder.imports import AS_NEW, SKIP, Decision, NotReadable, Verdict
@@ -49,8 +49,8 @@ def row(verdict: Verdict) -> str:
 
 def address(facts: dict[str, Any]) -> str:
     """Street, number, postcode and town, as far as known."""
-    names = ("street", "house_number", "postcode", "city")
-    return " ".join(filter(None, (facts.get(name) for name in names)))
+    street, number, code, town = map(facts.get, ("street", "house_number", "postcode", "city"))
+    return addresses.written(street, number, code, town)
 
 
 def label(place_id: int | None, row: int | None) -> str:

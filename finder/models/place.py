@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
-from finder import cells, clock, hours, postcodes, traits
+from finder import cells, clock, hours, traits
+from finder.addresses import written
 from finder.checking import NEVER, checked_since
 from finder.geometry import Point
 from finder.models.base import Base, now
@@ -115,10 +116,7 @@ class Place(Base):
     @property
     def address(self) -> str:
         """Street and number, then postcode and town, as far as known."""
-        street = " ".join(filter(None, (self.street, self.house_number)))
-        postcode = self.postcode and postcodes.spaced(self.postcode)
-        town = " ".join(filter(None, (postcode, self.city)))
-        return ", ".join(filter(None, (street, town)))
+        return written(self.street, self.house_number, self.postcode, self.city)
 
     @property
     def approximate(self) -> bool:

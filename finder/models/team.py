@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from finder import postcodes
+from finder.addresses import written
 from finder.models.base import Base
 from finder.spelling import fold, slug
 
@@ -44,10 +44,7 @@ class Team(Base):
     @property
     def address(self) -> str:
         """Street and number, then postcode and town, as far as known."""
-        street = " ".join(filter(None, (self.street, self.house_number)))
-        code = self.postcode and postcodes.spaced(self.postcode)
-        town = " ".join(filter(None, (code, self.city)))
-        return ", ".join(filter(None, (street, town)))
+        return written(self.street, self.house_number, self.postcode, self.city)
 
 
 class TeamArea(Base):

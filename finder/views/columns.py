@@ -6,6 +6,7 @@ from finder import words
 from finder.imports import Verdict
 from finder.language import gettext
 from finder.views import fields
+from finder.views.errors import told
 from finder.words import N_
 
 # What columns are called that are no fact by themselves.
@@ -37,6 +38,13 @@ def called(name: str) -> str:
     if name in fields.LABELS:
         return fields.label(name)
     return gettext(PARTS[name]) if name in PARTS else name
+
+
+def why(verdict: Verdict) -> Iterator[str]:
+    """What is odd, each with what its column is called here or in the list itself."""
+    for reason in verdict.reasons:
+        text = told(reason)
+        yield f"{called(reason.parameter)}: {text}" if reason.parameter else text
 
 
 def changes(verdict: Verdict) -> Iterator[str]:

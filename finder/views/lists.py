@@ -16,7 +16,7 @@ from finder.forms.lists import ListForm
 from finder.imports import AS_NEW, SKIP, Decision, NotReadable, Survey, Task, Vanished, Verdict
 from finder.language import gettext
 from finder.views import account, uploads
-from finder.views.columns import called, changes
+from finder.views.columns import called, changes, why
 from finder.views.errors import told
 from finder.views.login import for_admins, me
 from finder.views.uploads import Upload
@@ -171,6 +171,7 @@ def _show(looked: Looked, form: PostForm) -> Response:
         shown=SHOWN,
         names=sorted(((name, called(name)) for name in incoming.NAMES), key=lambda pair: pair[1]),
         changes=changes,
+        why=why,
         called=called,
         decided=looked.task.decisions,
         carried=_carried(looked),
