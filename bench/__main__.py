@@ -25,6 +25,8 @@ SIZES = (10_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
 # What is kept is warmed for so many rounds.
 ROUNDS, WARMING = 3, 5
+# Seconds in which a server that has just begun makes its first pages.
+WAKING = 4
 
 
 def main() -> None:
@@ -92,6 +94,7 @@ def _measure(
         serving = servers.finder(Path(instance), url, also)
         with serving as server:
             measured.started[at] = serving.started_in
+            load.run(server, ["/"], WAKING)
             listed = works.gets(url) | {"W5": works.posts(server.address)}
             for name, requests in listed.items():
                 if only and name not in only.split(","):

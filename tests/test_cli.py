@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -12,9 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
+from test_kept import statements
 
 from conftest import a_place, add
-from finder import cli, db, paths, places
+from finder import cli, config, db, paths, places
+from finder import serving as processes
+from finder.cli import serve
 from finder.errors import FinderError
 from finder.models import CellCount, Place, Postcode
 from serving import FINDER, serving
@@ -62,6 +66,21 @@ def test_serving_begins_without_what_the_pages_need() -> None:
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
 
     assert (said.returncode, said.stdout.strip()) == (0, b"")
+
+
+def test_a_process_has_its_first_pages_before_a_visitor_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first page takes a second: the map, the styles and the templates are made for it."""
+    monkeypatch.setenv("FINDER_INSTANCE", str(tmp_path))
+    serve.prepare(config.read())
+
+    app = processes.answering()
+    next(one for one in threading.enumerate() if one.name == "first pages").join(60)
+
+    with statements(app.extensions[db.ENGINE]) as asked:
+        assert [app.test_client().get(page).status_code for page in ("/", "/?page=1")] == [200] * 2
+    assert asked == []
 
 
 def test_upgrade_makes_the_tables_and_says_so(tmp_path: Path) -> None:

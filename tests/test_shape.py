@@ -37,7 +37,7 @@ LAYERS = (
         "words",
     ),
 )
-KNOW_FLASK = {"__init__", "app", "db", "forms", "language", "cli", "views"}
+KNOW_FLASK = {"__init__", "serving", "app", "db", "forms", "language", "cli", "views"}
 FLASKS = {
     "flask",
     "flask_babel",
