@@ -64,6 +64,7 @@ def values(session: Session, always: list[Place], moderator: Moderator) -> dict[
         "slug": "de-bron",
         "part": 0,
         "vendor": "leaflet",
+        "version": "0123456789",
         "name": "leaflet.js",
         "path": "leaflet.js",
         "filename": "style.css",

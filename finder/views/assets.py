@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 assets = Blueprint("assets", __name__)
 
+# What is at an address that changes with its content.
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+
 VENDORS = {
     "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
     "markercluster": Path(xstatic.pkg.leaflet_markercluster.BASE_DIR),
@@ -47,6 +50,35 @@ def made(name: str) -> Response:
     return response
 
 
+@assets.get("/modules/<version>/<name>")
+def module(version: str, name: str) -> Response:
+    """A script of ours. The others that it imports are beside it, of the same version."""
+    if not name.endswith(".js"):
+        raise NotFound(N_("Dat bestand is er niet."))
+    response = send_from_directory(paths.STATIC, name)
+    if version == _version_of_modules():
+        response.headers["Cache-Control"] = KEPT_FOR_EVER
+    return response
+
+
+@cache
+def _version_of_modules() -> str:
+    """Changes when any of them does: one that stayed the same may import one that did not."""
+    scripts = sorted(paths.STATIC.glob("*.js"))
+    return _hash(b"".join(script.read_bytes() for script in scripts))
+
+
+@assets.app_template_global()
+def module_url(name: str) -> str:
+    """The address of a script of ours, kept for ever."""
+    return _module_address(request.script_root, name)
+
+
+@lru_cache(maxsize=64)
+def _module_address(_root: str, name: str) -> str:
+    return url_for("assets.module", version=_version_of_modules(), name=f"{name}.js")
+
+
 @cache
 def _styles() -> str:
     """Bootstrap's, as far as we use it, and ours."""
@@ -66,13 +98,13 @@ def _map_styles() -> str:
     )
 
 
-def _map_script() -> str:
-    """Leaflet, its clusters, and folium's script for the map."""
+@cache
+def _leaflet() -> str:
+    """Leaflet and its clusters; what they are told to draw is a task of its own (`map.js`)."""
     return "\n".join(
         [
             _read(VENDORS["leaflet"] / "leaflet.js"),
             _read(VENDORS["markercluster"] / "leaflet.markercluster.js"),
-            map_files().script,
         ]
     )
 
@@ -84,7 +116,8 @@ def _read(path: Path) -> str:
 MADE: dict[str, tuple[Callable[[], str], str]] = {
     "style.css": (_styles, "text/css"),
     "map.css": (_map_styles, "text/css"),
-    "map.js": (_map_script, "text/javascript"),
+    "leaflet.js": (_leaflet, "text/javascript"),
+    "map.js": (lambda: map_files().script, "text/javascript"),
     "icons.svg": (bootstrap.sprite, "image/svg+xml"),
 }
 
@@ -132,12 +165,14 @@ def asset_url(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=256)
 def _address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
     named: dict[str, Any] = dict(values)
-    return url_for(endpoint, **named, v=_hash(endpoint, **named))
+    return url_for(endpoint, **named, v=_hash(_content(endpoint, **named)))
 
 
-def _hash(endpoint: str, **named: str) -> str:
+def _content(endpoint: str, **named: str) -> bytes:
     if endpoint == "assets.made":
-        content = MADE[named["name"]][0]().encode()
-    else:
-        content = (paths.STATIC / named["filename"]).read_bytes()
+        return MADE[named["name"]][0]().encode()
+    return (paths.STATIC / named["filename"]).read_bytes()
+
+
+def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:10]

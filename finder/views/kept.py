@@ -30,7 +30,7 @@ LARGEST, ROOM = 300_000, 24_000_000
 OVERHEAD = 1_000
 # With one of these an answer may be another one.
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
-FILES = ("/static/", "/vendor/", "/made/", "/healthz")
+FILES = ("/static/", "/vendor/", "/made/", "/modules/", "/healthz")
 GZIP = b"\x1f\x8b"
 Key = tuple[Any, ...]
 

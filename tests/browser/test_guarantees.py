@@ -430,6 +430,30 @@ def _described(page: Page) -> dict[str, Any]:
     return json.loads(page.locator("script[type='application/ld+json']").text_content() or "")
 
 
+@pytest.mark.parametrize("path", ["/", "/?q=3011", "/aanmelden"])
+def test_who_comes_again_waits_for_no_file(visit: Visitor, site: Site, path: str) -> None:
+    page = visit.open()
+    line = page.context.new_cdp_session(page)
+    asked: dict[str, str] = {}
+    moved: list[str] = []
+    line.send("Network.enable")
+    line.on(
+        "Network.requestWillBeSent", lambda e: asked.update({e["requestId"]: e["request"]["url"]})
+    )
+    line.on("Network.responseReceivedExtraInfo", lambda e: moved.append(e["requestId"]))
+
+    page.goto(site.url("/"), wait_until="networkidle")
+    page.goto(site.url(path), wait_until="networkidle")
+    first = [asked[id] for id in moved]
+    moved.clear()
+    page.goto(site.url(path), wait_until="networkidle")
+
+    # The page itself too is kept for a minute when it is the same for everybody.
+    again = [url for id in moved if not (url := asked[id]).startswith(site.url("/api/"))]
+    assert len(first) > 15
+    assert again in ([], [site.url(path)])
+
+
 @pytest.mark.parametrize("path", ["/", "/?q=3011"])
 def test_a_first_visit_moves_under_130_kilobytes(visit: Visitor, site: Site, path: str) -> None:
     page = visit.open()
