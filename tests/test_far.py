@@ -191,6 +191,24 @@ def test_in_a_request_a_search_waits_three_seconds_for_all_sources_together(
     assert 2.5 < seconds < 5.5
 
 
+def test_a_source_is_not_to_blame_for_a_turn_that_takes_the_time_there_is(
+    session: Session, server: Geocoders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine that is busy; a call without time would fail, and three make it rest."""
+    taking = pace.turn
+
+    def slowly(*given: Any) -> pace.Turn | None:
+        time.sleep(HURRIED.whole)
+        return taking(*given)
+
+    monkeypatch.setattr(pace, "turn", slowly)
+
+    answer = locate(session, ADDRESS, at(server.url, HURRIED))
+
+    assert answer.unreached
+    assert (server.asked, session.scalar(select(Geocoder.failures))) == ([], 0)
+
+
 def test_the_next_source_is_asked_when_one_is_gone(session: Session, server: Geocoders) -> None:
     settings = replace(settings_at(server.url, "pdok,nominatim"), pdok_url=nobody())
 

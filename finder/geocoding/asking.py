@@ -16,7 +16,7 @@ from finder.geocoding.question import Question
 # What reading an answer of another shape than it should have runs into.
 NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 # A call with less time than this, in seconds, would fail through no fault of the source.
-LEAST = 0.5
+LEAST = 0.3
 # Kept back, in seconds, for writing down how a call went.
 WRITING = 0.2
 # Between two tries, in seconds.
@@ -86,6 +86,9 @@ class Source:
     def _once(self, session: Session, question: Question) -> list[Found]:
         turn = self._turn(session, question)
         seconds = min(self._left(question), self.patience.call) - WRITING
+        if seconds < LEAST:
+            # Taking the turn took long, as on a machine that is busy.
+            raise Unreached(self.name)
         try:
             found = self.find(question, seconds)
         except GeocoderQueryError:
@@ -99,7 +102,7 @@ class Source:
         return found
 
     def _turn(self, session: Session, question: Question) -> pace.Turn:
-        wait = min(self.patience.turn, self._left(question) - LEAST)
+        wait = min(self.patience.turn, self._left(question) - WRITING - LEAST)
         turn = pace.turn(session, self.name, self.gap, wait) if wait >= 0 else None
         if turn is None:
             raise Unreached(self.name)
