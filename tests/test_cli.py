@@ -76,7 +76,9 @@ def test_a_process_has_its_first_pages_before_a_visitor_asks(
     serve.prepare(config.read())
 
     app = processes.answering()
-    next(one for one in threading.enumerate() if one.name == "first pages").join(60)
+    for thread in threading.enumerate():
+        if thread.name == "first pages":
+            thread.join(60)
 
     with statements(app.extensions[db.ENGINE]) as asked:
         assert [app.test_client().get(page).status_code for page in ("/", "/?page=1")] == [200] * 2

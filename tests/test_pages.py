@@ -408,13 +408,26 @@ def test_the_map_is_folium_without_foreign_hosts_and_always_the_same(client: Fla
     assert client.get("/made/map.js").text == made.script
 
 
-@pytest.mark.parametrize("path", ["/made/other.js", "/modules/0123456789/other.js"])
+@pytest.mark.parametrize(
+    "path", ["/made/other.js", "/made/other.js?v=1", "/modules/0123456789/other.js"]
+)
 def test_a_file_that_is_not_made_is_not_there(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert "immutable" not in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(
-    "path", ["/made/style.css", "/static/style.css", "/modules/0123456789/map.js"]
+    "path",
+    [
+        "/made/style.css",
+        "/made/style.css?v=0123456789",
+        "/static/style.css",
+        "/static/style.css?v=0123456789",
+        "/vendor/leaflet/leaflet.css?v=0123456789",
+        "/modules/0123456789/map.js",
+    ],
 )
 def test_a_file_of_another_version_is_asked_for_each_time(client: FlaskClient, path: str) -> None:
     answer = client.get(path, buffered=True)

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 assets = Blueprint("assets", __name__)
 
-# What is at an address that changes with its content.
-KEPT_FOR_EVER = "public, max-age=31536000, immutable"
-
 VENDORS = {
     "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
     "markercluster": Path(xstatic.pkg.leaflet_markercluster.BASE_DIR),
@@ -55,10 +52,23 @@ def module(version: str, name: str) -> Response:
     """A script of ours. The others that it imports are beside it, of the same version."""
     if not name.endswith(".js"):
         raise NotFound(N_("Dat bestand is er niet."))
-    response = send_from_directory(paths.STATIC, name)
-    if version == _version_of_modules():
-        response.headers["Cache-Control"] = KEPT_FOR_EVER
-    return response
+    return send_from_directory(paths.STATIC, name)
+
+
+def is_named_by_content() -> bool:
+    """Whether the address of this request, for a file that is there, names what is in it now.
+
+    It does not when a page of a newer release asks a process of the one before.
+    """
+    endpoint, values = str(request.endpoint), dict(request.view_args or {})
+    if endpoint == "assets.module":
+        return values["version"] == _version_of_modules()
+    named = request.args.get("v")
+    return (
+        bool(named)
+        and endpoint != "assets.vendor"
+        and named == _version(endpoint, tuple(values.items()))
+    )
 
 
 @cache
@@ -165,7 +175,12 @@ def asset_url(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=256)
 def _address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
     named: dict[str, Any] = dict(values)
-    return url_for(endpoint, **named, v=_hash(_content(endpoint, **named)))
+    return url_for(endpoint, **named, v=_version(endpoint, values))
+
+
+@lru_cache(maxsize=256)
+def _version(endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
+    return _hash(_content(endpoint, **dict(values)))
 
 
 def _content(endpoint: str, **named: str) -> bytes:

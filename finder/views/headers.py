@@ -9,9 +9,10 @@ from flask import Flask, Response, current_app, g, request
 from finder import db
 from finder.config import Tiles
 from finder.views.asking import MACHINES
-from finder.views.assets import KEPT_FOR_EVER
+from finder.views.assets import is_named_by_content
 from finder.views.kept import PUBLIC
 
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 FILES = {"static", "assets.vendor", "assets.made", "assets.module"}
 # Their answers are the same for everybody. A page for who is logged in says so itself (login.py).
 FOR_ALL = {
@@ -120,7 +121,7 @@ def _set_for_file(response: Response) -> None:
     Taken in as a whole, it is compressed with gzip, which every browser knows also without TLS: as
     small as it gets, since that is done once.
     """
-    if "v" in request.args:
+    if response.status_code < 400 and is_named_by_content():
         response.headers["Cache-Control"] = KEPT_FOR_EVER
     response.headers.setdefault("Cache-Control", "no-cache")
     if response.status_code == 200 and response.mimetype in COMPRESSED:

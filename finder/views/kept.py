@@ -19,10 +19,10 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.http import parse_etags
 
 from finder import db
+from finder.remembering import SECONDS
 from finder.replica import Reading
 
 # The header of what may be kept: by us, by a browser and by whatever stands between.
-SECONDS = 60
 PUBLIC = f"public, max-age={SECONDS}, stale-while-revalidate=600"
 # In bytes: of one answer, and of all that a worker keeps.
 LARGEST, ROOM = 300_000, 24_000_000
