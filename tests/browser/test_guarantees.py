@@ -196,6 +196,13 @@ def test_axe_finds_nothing_to_mend(opened: Opened) -> None:
     assert barriers(opened.page) == []
 
 
+def test_axe_finds_what_is_wrong(visit: Visitor) -> None:
+    page = visit("/over")
+    page.evaluate("document.documentElement.lang = ''")
+
+    assert [barrier.split(":")[0] for barrier in barriers(page)] == ["html-has-lang"]
+
+
 def test_without_tiles_no_request_leaves_the_site(opened: Opened, site: Site) -> None:
     foreign = [url for url in opened.requests if not _from(url, site.address)]
 
