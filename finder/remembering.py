@@ -7,7 +7,7 @@ without a new version, a register of addresses that is loaded, is seen by then.
 """
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
@@ -20,21 +20,23 @@ KNOWN = "finder.known"
 MISSING = object()
 Known = dict[Hashable, Any]
 Answer = TypeVar("Answer")
+Thing = TypeVar("Thing", bound=Hashable)
 
 
 class Memory:
     """The answers of the newest version, of one database."""
 
     def __init__(self) -> None:
-        self.newest: tuple[int, float, Known] = (-1, 0.0, {})
+        self.newest: tuple[int, float, Known] = (-1, 0, {})
 
     def of(self, version: int) -> Known:
-        """What is remembered of a version; nothing when it is another one, or when it is old."""
-        newest, since, known = self.newest
-        if version != newest or not 0 <= time.time() - since < SECONDS:
+        """What is remembered of a version in this minute of the clock; at first nothing."""
+        newest, then, known = self.newest
+        minute = time.time() // SECONDS
+        if (version, minute) != (newest, then):
             known = {}
             # At once, since the other threads read it too.
-            self.newest = (version, time.time(), known)
+            self.newest = (version, minute, known)
         return known
 
 
@@ -51,7 +53,30 @@ def remembered(session: Session, key: Hashable, read: Callable[[], Answer]) -> A
     if found is not MISSING:
         return cast(Answer, found)
     answer = read()
-    if len(known) >= MOST:
-        known.clear()
-    known[key] = answer
+    _keep(known, {key: answer})
     return answer
+
+
+def remembered_each(
+    session: Session,
+    name: str,
+    asked: Iterable[Thing],
+    read: Callable[[list[Thing]], dict[Thing, Answer]],
+) -> dict[Thing, Answer]:
+    """The same for several things: what `read` gives is asked of those that are not known."""
+    known: Known | None = session.info.get(KNOWN)
+    if known is None:
+        return read(list(asked))
+    found = {one: known.get((name, one), MISSING) for one in asked}
+    missing = [one for one, answer in found.items() if answer is MISSING]
+    if missing:
+        answers = read(missing)
+        _keep(known, {(name, one): answer for one, answer in answers.items()})
+        found |= answers
+    return found
+
+
+def _keep(known: Known, answers: Known) -> None:
+    if len(known) + len(answers) > MOST:
+        known.clear()
+    known.update(answers)

@@ -147,7 +147,7 @@ def test_the_middle_of_a_word_is_found_where_there_are_few_names(session: Sessio
     add(session, a_place(name="Sportkantine Noord"))
 
     assert not places.any_of(session, places.with_name("kantine"))
-    assert search.run(session, Search("kantine"), ()).nearby[0].place.name == "Sportkantine Noord"
+    assert search.run(session, Search("kantine"), ()).seen[0].spot.name == "Sportkantine Noord"
 
 
 def test_where_there_are_many_names_a_like_one_has_the_same_first_letters(

@@ -109,7 +109,7 @@ def test_a_name_that_is_held_comes_before_a_name_that_is_like(session: Session) 
     found = run(session, "bron")
 
     assert found.way == "name"
-    assert [nearby.place.name for nearby in found.nearby] == ["De Bron", "De Bronnen"]
+    assert [spot.name for spot, _ in found.seen] == ["De Bron", "De Bronnen"]
 
 
 def test_a_name_that_is_like_is_found_when_none_holds_it(session: Session) -> None:
@@ -118,7 +118,7 @@ def test_a_name_that_is_like_is_found_when_none_holds_it(session: Session) -> No
     found = run(session, "ankr")
 
     assert found.way == "like"
-    assert [nearby.place.name for nearby in found.nearby] == ["Het Anker"]
+    assert [spot.name for spot, _ in found.seen] == ["Het Anker"]
 
 
 def test_a_place_at_an_address_is_found(session: Session) -> None:
@@ -126,7 +126,7 @@ def test_a_place_at_an_address_is_found(session: Session) -> None:
 
     found = run(session, "Beneluxlaan 50 Enschede")
 
-    assert (found.way, found.nearby[0].place.name) == ("address", "Boswinkel")
+    assert (found.way, found.seen[0].spot.name) == ("address", "Boswinkel")
 
 
 def test_a_place_in_another_town_is_not_at_the_address(session: Session) -> None:
@@ -177,13 +177,13 @@ def test_ones_own_position_is_rounded_and_not_in_metres(session: Session) -> Non
 
     assert found.location.point == (51.925, 4.489)
     assert found.location.approximate
-    assert found.nearby[0].place.name == "De Bron"
+    assert found.seen[0].spot.name == "De Bron"
 
 
 def test_kinds_narrow_the_list_but_not_the_counts(session: Session) -> None:
     found = run(session, "3011", kinds=("playground",))
 
-    assert [nearby.place.kind for nearby in found.nearby] == ["playground"]
+    assert [spot.kind for spot, _ in found.seen] == ["playground"]
     assert found.tally.per_kind == {"community_centre": 1, "playground": 1}
     assert found.total == 1
 
@@ -191,7 +191,7 @@ def test_kinds_narrow_the_list_but_not_the_counts(session: Session) -> None:
 def test_a_page_past_the_last_is_the_last(session: Session) -> None:
     found = run(session, "3011", page=40, limit=1)
 
-    assert (found.search.page, found.pages, len(found.nearby)) == (2, 2, 1)
+    assert (found.search.page, found.pages, len(found.seen)) == (2, 2, 1)
     assert not found.more
 
 
@@ -204,7 +204,7 @@ def test_a_slim_answer_has_the_same_places_and_says_when_it_did_not_count(sessio
         search.run(session, Search("3011", limit=1), (), slim=slim) for slim in (False, True)
     )
 
-    assert [spot.id for spot, _ in slim.spots] == [nearby.place.id for nearby in whole.nearby]
+    assert slim.seen == whole.seen
     assert (whole.total, whole.exact) == (slim.total, True) == (2, True)
     assert (slim.exact, slim.more) == (False, True)
 
@@ -225,14 +225,14 @@ def test_with_filters_a_crowd_is_counted_as_far_as_it_is_listed(session: Session
 
     found = run(session, "3011", filters=Filters(facets=("cost=free",)))
 
-    assert (found.total, found.exact, len(found.nearby)) == (3, True, 3)
+    assert (found.total, found.exact, len(found.seen)) == (3, True, 3)
 
 
 def test_a_box_is_searched_from_its_middle(session: Session) -> None:
     found = search.run(session, Search(box=Box(4.46, 51.91, 4.50, 51.93)), ())
 
-    assert [nearby.place.name for nearby in found.nearby] == ["Het Spant", "De Bron"]
-    assert found.nearby[0].metres is None
+    assert [spot.name for spot, _ in found.seen] == ["Het Spant", "De Bron"]
+    assert found.seen[0].metres is None
 
 
 def test_words_come_before_the_box_of_an_area(session: Session) -> None:
@@ -244,7 +244,7 @@ def test_words_come_before_the_box_of_an_area(session: Session) -> None:
 def test_without_a_question_every_place_is_listed_by_name(session: Session) -> None:
     found = search.run(session, Search(), ())
 
-    assert [nearby.place.name for nearby in found.nearby] == ["De Bron", "Het Spant", "Ver weg"]
+    assert [spot.name for spot, _ in found.seen] == ["De Bron", "Het Spant", "Ver weg"]
 
 
 def test_when_nothing_is_found_the_nearest_is_known(session: Session, always: list[Place]) -> None:

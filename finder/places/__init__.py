@@ -27,7 +27,18 @@ from finder.places.look_alikes import (
     same_address,
 )
 from finder.places.named import ADDRESS, at_address, has_few, like_name
-from finder.places.nearest import Around, Nearby, Spot, first_open, near, neighbours, spots_near
+from finder.places.nearest import (
+    Around,
+    Nearby,
+    Seen,
+    Spot,
+    first_open,
+    near,
+    neighbours,
+    spots_near,
+    whole,
+    with_ids,
+)
 from finder.places.on_map import Cell, Drawn, on_map
 from finder.places.paged import checked_between, of_kinds, paged
 from finder.places.tally import MOST as MOST_COUNTED
@@ -47,6 +58,7 @@ __all__ = [
     "Filters",
     "LookAlike",
     "Nearby",
+    "Seen",
     "Spot",
     "Tally",
     "Version",
@@ -90,6 +102,8 @@ __all__ = [
     "tally",
     "under",
     "version",
+    "whole",
+    "with_ids",
     "with_name",
     "with_name_within",
     "wrong_counts",

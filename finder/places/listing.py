@@ -10,7 +10,7 @@ from finder import cells
 from finder.models import CellCount, Place
 from finder.places.asked import HOURS, Asked
 from finder.places.clauses import Clause, is_open
-from finder.places.nearest import ANYTHING
+from finder.places.nearest import ANYTHING, SHOWN, Spot, spots
 
 
 def listed(
@@ -20,16 +20,14 @@ def listed(
     asked: Asked = ANYTHING,
     limit: int = 20,
     offset: int = 0,
-) -> list[Place]:
+) -> list[Spot]:
     """Open places that a condition holds for and that meet what is asked, in an order."""
-    columns = (Place.id, *(HOURS if asked.timed else ()))
+    columns = (*SHOWN, *(HOURS if asked.timed else ()))
     query = select(*columns).where(where, asked.clause).order_by(order, Place.id)
     if not asked.timed:
         query = query.limit(offset + limit)
     rows = session.connection().execute(query, asked.values)
-    ids = [row.id for row in islice(filter(asked.opens(), rows), offset, offset + limit)]
-    found = {row.id: row for row in session.scalars(select(Place).where(Place.id.in_(ids)))}
-    return [found[id] for id in ids]
+    return spots(islice(filter(asked.opens(), rows), offset, offset + limit))
 
 
 def any_of(session: Session, where: Clause) -> bool:

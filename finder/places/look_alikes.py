@@ -13,7 +13,7 @@ from finder.geometry import Point, scale_at
 from finder.models import Place
 from finder.places import ring
 from finder.places.clauses import is_open
-from finder.places.nearest import Nearby, whole
+from finder.places.nearest import Nearby, with_ids
 from finder.prepared import Prepared
 
 # How far apart two points of one place may lie, in metres.
@@ -77,7 +77,7 @@ def look_alikes(
             scale.metres(place.lat, place.lon) if scale else None,
             place.id in at_address,
         )
-        for place in whole(session, alike)
+        for place in with_ids(session, alike)
     ]
     return sorted(found, key=lambda nearby: (nearby.metres or 0, nearby.place.id))
 

@@ -17,6 +17,7 @@ from finder.places.asked import HOURS, Asked
 from finder.places.clauses import Clause
 from finder.places.crowd import Crowd, crowd_at
 from finder.prepared import Prepared, run
+from finder.spelling import slug
 
 # The country from corner to corner is some 400 km; a ring this wide holds every place.
 WHOLE_COUNTRY = 500_000
@@ -39,14 +40,23 @@ class Spot(NamedTuple):
     lat: float
     lon: float
 
-    @classmethod
-    def of(cls, place: Place) -> "Spot":
-        """So much of this place."""
-        return cls(place.id, place.name, place.kind, place.lat, place.lon)
-
     @property
     def point(self) -> Point:
         return Point(self.lat, self.lon)
+
+    @property
+    def slug(self) -> str:
+        return slug(self.name)
+
+
+class Seen(NamedTuple):
+    """So much of a place and its distance in metres, None where there is nothing to measure from.
+
+    It costs a tenth of a Nearby.
+    """
+
+    spot: Spot
+    metres: float | None
 
 
 @dataclass(frozen=True)
@@ -82,18 +92,18 @@ def near(
     statement with one is built each time.
     """
     full = crowd or crowd_at(session, around.point, asked.kinds)
-    rows = _nearest(session, around, asked, limit, offset, full, also)
-    metres = {row.id: row.squared**0.5 for row in rows}
-    by_id = {place.id: place for place in whole(session, metres)}
-    return [Nearby(by_id[id], distance) for id, distance in metres.items()]
+    return whole(session, _seen(_nearest(session, around, asked, limit, offset, full, also)))
 
 
 def spots_near(
     session: Session, around: Around, asked: Asked, limit: int, offset: int, crowd: Crowd
-) -> list[tuple[Spot, float]]:
-    """The same as `near`, with no more of each place than the map shows, and its metres."""
-    rows = _nearest(session, around, asked, limit, offset, crowd, None)
-    return [(spot, row.squared**0.5) for spot, row in zip(spots(rows), rows, strict=True)]
+) -> list[Seen]:
+    """The same as `near`, with no more of each place than the map shows."""
+    return _seen(_nearest(session, around, asked, limit, offset, crowd, None))
+
+
+def _seen(rows: Sequence[Any]) -> list[Seen]:
+    return [Seen(spot, row.squared**0.5) for spot, row in zip(spots(rows), rows, strict=True)]
 
 
 def spots(rows: Iterable[Any]) -> list[Spot]:
@@ -101,8 +111,14 @@ def spots(rows: Iterable[Any]) -> list[Spot]:
     return [Spot._make(row[:5]) for row in rows]
 
 
-def whole(session: Session, ids: Collection[int]) -> list[Place]:
-    """The places with these ids, in no order, with all that is known of them."""
+def whole(session: Session, seen: Collection[Seen]) -> list[Nearby]:
+    """The same places, with all that is known of them."""
+    by_id = {place.id: place for place in with_ids(session, [spot.id for spot, _ in seen])}
+    return [Nearby(by_id[spot.id], metres) for spot, metres in seen]
+
+
+def with_ids(session: Session, ids: Collection[int]) -> list[Place]:
+    """The places with these ids, in no order."""
     return list(session.scalars(_PLACES, {"ids": list(ids)})) if ids else []
 
 

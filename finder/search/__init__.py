@@ -22,7 +22,7 @@ def run(session: Session, search: Search, far: Sequence[Far], slim: bool = False
     """Find the places that a search asks for; `far` are the geocoders to ask last.
 
     Words come before a box: who types them on the map of an area looks elsewhere. A `slim` answer
-    has `spots` in place of `nearby`, and counts for nothing but its total.
+    counts for nothing but its total.
 
     Raises NotUnderstood, about the parameter `q`, when its words lead nowhere.
     """

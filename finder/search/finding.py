@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from finder import places
 from finder.geocoding import Location
-from finder.places import Around, Asked, Clause, Crowd, Nearby, Spot, Tally
+from finder.places import Around, Asked, Clause, Crowd, Seen, Tally
 from finder.search.found import Found, Search
 
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds a page of places, and counts them, at a local moment."""
+    """Finds a page of places, and counts them unless `slim`, at a local moment."""
 
     session: Session
     search: Search
@@ -36,24 +36,17 @@ class Finder:
     def around(self, way: str, area: Around) -> Found:
         """The places around a point, nearest first; in a box the distances do not count."""
         crowd = places.crowd_at(self.session, area.point, self.search.kinds)
-        if self.slim:
-            return self._spots(way, area, crowd)
         found = self._beyond(way, area, crowd) or self._counted(way, area)
-        limit, offset = found.search.limit + 1, found.search.offset
-        nearby = places.near(self.session, area, self.asked, limit, offset, crowd=crowd)
-        return _page(found, [replace(one, metres=None) if area.box else one for one in nearby])
-
-    def _spots(self, way: str, area: Around, crowd: Crowd) -> Found:
-        """The places as the map shows them; how many more there are is not counted."""
-        found = self._uncounted(way, area, crowd)
-        limit, offset = found.search.limit + 1, found.search.offset
-        spots = places.spots_near(self.session, area, self.asked, limit, offset, crowd)
-        if offset and not spots:
+        seen = self._seen(found, area, crowd)
+        if self.slim and found.search.offset and not seen:
             # Past the last page, which only a count can tell.
             found = self._counted(way, area)
-            offset = found.search.offset
-            spots = places.spots_near(self.session, area, self.asked, limit, offset, crowd)
-        return _page(found, spots=[(spot, None if area.box else m) for spot, m in spots])
+            seen = self._seen(found, area, crowd)
+        return _page(found, [Seen(spot, None) for spot, _ in seen] if area.box else seen)
+
+    def _seen(self, found: Found, area: Around, crowd: Crowd) -> list[Seen]:
+        limit, offset = found.search.limit + 1, found.search.offset
+        return places.spots_near(self.session, area, self.asked, limit, offset, crowd)
 
     def everywhere(self) -> Found:
         """All places by name; without filters their counts are the stored ones."""
@@ -74,19 +67,16 @@ class Finder:
 
     def _listed(self, found: Found, where: Clause, order: ColumnElement[Any]) -> Found:
         limit, offset = found.search.limit + 1, found.search.offset
-        rows = places.listed(self.session, where, order, self.asked, limit, offset)
-        if self.slim:
-            return _page(found, spots=[(Spot.of(row), None) for row in rows])
-        return _page(found, [Nearby(row, None) for row in rows])
+        spots = places.listed(self.session, where, order, self.asked, limit, offset)
+        return _page(found, [Seen(spot, None) for spot in spots])
 
     def _beyond(self, way: str, area: Around, crowd: Crowd) -> Found | None:
-        """Without a count, where there are surely more than are counted."""
+        """Without a count, where there are surely more than are counted, or none is wanted."""
         surely = 0 if area.box else crowd.at_least(area.metres)
-        return self._uncounted(way, area, crowd) if surely > places.MOST_COUNTED else None
-
-    def _uncounted(self, way: str, area: Around, crowd: Crowd) -> Found:
-        """Of how many places meet the filters nothing is known without counting them."""
-        known = 0 if area.box or self.search.filters else crowd.at_least(area.metres)
+        if not self.slim and surely <= places.MOST_COUNTED:
+            return None
+        # Of how many of these meet the filters nothing is known.
+        known = 0 if self.search.filters else surely
         return Found(self.search, way, tally=Tally(whole=False, at_least=known))
 
     def _counted(self, way: str, area: Around | Clause) -> Found:
@@ -102,14 +92,7 @@ def _within(found: Found) -> Found:
     return replace(found, search=replace(found.search, page=page))
 
 
-def _page(
-    found: Found, nearby: Sequence[Nearby] = (), spots: Sequence[tuple[Spot, float | None]] = ()
-) -> Found:
+def _page(found: Found, seen: Sequence[Seen]) -> Found:
     """One page, of which one place more than it holds was looked for."""
     limit = found.search.limit
-    return replace(
-        found,
-        nearby=tuple(nearby[:limit]),
-        spots=tuple(spots[:limit]),
-        more=max(len(nearby), len(spots)) > limit,
-    )
+    return replace(found, seen=tuple(seen[:limit]), more=len(seen) > limit)

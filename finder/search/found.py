@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from finder.geocoding import Choices, Location
 from finder.geometry import Box
-from finder.places import Filters, Nearby, Spot, Tally
+from finder.places import Filters, Seen, Tally
 
 RADII = (1, 2, 5, 10, 25)
 PAGE = 20
@@ -34,15 +34,13 @@ class Found:
 
     `way` says how: `near` a location, `box`, `all`, by `name`, by names `like` it, at an `address`,
     or `choices` between towns or addresses. `radius` is in kilometres and only there with a
-    location. `more` says that another page follows. `spots` are the same places as `nearby`, for
-    who asked for no more than the map shows. `unreached` says that a source far away, which might
-    have known it better, was silent.
+    location. `more` says that another page follows. `unreached` says that a source far away, which
+    might have known it better, was silent.
     """
 
     search: Search
     way: str
-    nearby: tuple[Nearby, ...] = ()
-    spots: tuple[tuple[Spot, float | None], ...] = ()
+    seen: tuple[Seen, ...] = ()
     tally: Tally = field(default_factory=Tally)
     more: bool = False
     location: Location | None = None
@@ -56,7 +54,7 @@ class Found:
         if self.tally.whole:
             kinds = self.search.kinds or self.tally.per_kind
             return sum(self.tally.per_kind.get(kind, 0) for kind in kinds)
-        listed = self.search.offset + len(self.nearby or self.spots)
+        listed = self.search.offset + len(self.seen)
         return max(self.tally.at_least, listed + 1) if self.more else listed
 
     @property

@@ -12,7 +12,7 @@ from finder.exchange import columns, geojson
 from finder.forms import asked, read_box
 from finder.geocoding import Choices, Far, Location
 from finder.geometry import Box
-from finder.places import Asked, Cell, Nearby, Spot
+from finder.places import Asked, Cell, Nearby, Seen
 from finder.views.asking import whole
 from finder.words import N_
 
@@ -36,6 +36,7 @@ def places_found(session: Session, args: Args, far: Sequence[Far], word: Word) -
     wanted = asked(args, whole(args, "limit", 20, 1, MOST))
     slim = _one_of(args, "fields", ("slim", "all")) == "slim"
     found = search.run(session, wanted, far, slim)
+    told = map(_spot, found.seen) if slim else map(feature, places.whole(session, found.seen))
     return Document(
         {
             "type": "FeatureCollection",
@@ -43,7 +44,7 @@ def places_found(session: Session, args: Args, far: Sequence[Far], word: Word) -
             "total": found.total,
             "exact": found.exact,
             "truncated": found.more,
-            "features": [*map(_spot, found.spots), *map(feature, found.nearby)],
+            "features": [*told],
         },
         not found.unreached,
     )
@@ -57,7 +58,7 @@ def map_shown(session: Session, args: Args, _far: Sequence[Far], _word: Word) ->
     box, zoom = box_in(args), zoom_in(args)
     wanted = asked(args)
     drawn = places.on_map(session, box, zoom, Asked(wanted.kinds, wanted.filters, clock.now()))
-    shown = [_spot((spot, None)) for spot in drawn.spots]
+    shown = [_spot(Seen(spot, None)) for spot in drawn.spots]
     return Document(
         {
             "type": "FeatureCollection",
@@ -89,9 +90,9 @@ def zoom_in(args: Args) -> int:
     return whole(args, "zoom", 7, 0, 22)
 
 
-def _spot(found: tuple[Spot, float | None]) -> dict[str, object]:
+def _spot(seen: Seen) -> dict[str, object]:
     """As much of a place as the map shows."""
-    spot, metres = found
+    spot, metres = seen
     return geojson.feature(spot, _with(metres, {"name": spot.name, "kind": spot.kind}))
 
 

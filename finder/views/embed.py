@@ -12,6 +12,7 @@ from finder.forms import SearchForm, geocoders
 from finder.forms.embed import EmbedForm
 from finder.views import headers
 from finder.views.errors import told
+from finder.views.items import items
 from finder.views.public import Links
 from finder.views.wording import title
 from finder.words import N_
@@ -43,6 +44,7 @@ def framed() -> Response:
         found=found,
         title=title(found),
         links=Links(found),
+        items=items(db.session(), found.seen),
     )
     return _allow(Response(html), allowed)
 

@@ -16,10 +16,11 @@ from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.language import gettext
 from finder.models import Place, Team
-from finder.places import Filters
+from finder.places import Filters, Spot
 from finder.traits import FACETS
 from finder.views import activities, card, headers, opening
 from finder.views.errors import told
+from finder.views.items import items
 from finder.views.wording import title
 from finder.words import N_
 
@@ -66,6 +67,7 @@ def _results(form: SearchForm, found: search.Found) -> str:
         nearest=nearest,
         wider=nearest and search.radius_to_reach(nearest.metres or 0),
         links=Links(found),
+        items=items(db.session(), found.seen),
         teams=_teams(found.location),
     )
 
@@ -125,7 +127,7 @@ class Links:
         gone = dict.fromkeys(FILTER_KEYS)
         return self.to(**{**gone, **_asked(filters)})
 
-    def place(self, place: Place) -> str:
+    def place(self, place: Place | Spot) -> str:
         """A place's page, which remembers the search for the distance and the way back."""
         before, after = self._around_place
         return f"{before}{place.id}-{place.slug}{after}"
