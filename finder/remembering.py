@@ -1,9 +1,10 @@
 """What was read for one version of the places, kept until the next one or for a minute.
 
-How full of places it is around a postcode and where that postcode lies do not change between two
-publications, and the same few postcodes are asked for again and again. To remember them spares a
-database elsewhere half of its questions. A minute is as long as pages are kept too; so what changes
-without a new version, a register of addresses that is loaded, is seen by then.
+Where a postcode lies, how full of places it is there and what a list says of each do not change
+between two publications, and the same few postcodes are asked for again and again. To remember that
+spares a database elsewhere half of its questions. A minute of the clock is as long as pages are
+kept too: what changes without a new version, the hour or a register of addresses that is loaded, is
+seen by then.
 """
 
 import time
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 SECONDS = 60
 # So many answers at most, of some hundreds of bytes.
-MOST = 10_000
+MOST = 5_000
 # Under this name a session knows what is remembered of the version that it reads.
 KNOWN = "finder.known"
 MISSING = object()

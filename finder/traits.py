@@ -39,7 +39,7 @@ class Facet:
     column: str
     values: tuple[str, ...]
 
-    @property
+    @cached_property
     def code(self) -> str:
         return f"{self.key}={self.value}"
 

@@ -12,13 +12,16 @@ from test_kept import statements
 from conftest import a_place, add
 from finder import db, geocoding, remembering
 from finder.models import Place, Postcode
-from finder.remembering import KNOWN, SECONDS, Memory, remembered
+from finder.remembering import KNOWN, SECONDS, Memory, remembered, remembered_each
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
 
+SIGNS = {"cell_count": "counts", "FROM postcode": "code", "place.opening_hours": "whole places"}
+
+
 def about(statement: str) -> str:
-    return "counts" if "cell_count" in statement else "code" if "FROM postcode" in statement else ""
+    return next((what for sign, what in SIGNS.items() if sign in statement), "")
 
 
 def test_of_a_postcode_that_was_asked_only_the_places_are_looked_up(
@@ -34,6 +37,35 @@ def test_of_a_postcode_that_was_asked_only_the_places_are_looked_up(
     assert {about(one) for one in first} >= {"counts", "code"}
     assert {about(one) for one in second} == {""}
     assert again.json == client.get("/api/places?q=3011", headers={"Cookie": "a=b"}).json
+
+
+def test_places_that_were_listed_are_not_read_again(
+    app: Flask, client: FlaskClient, session: Session, always: list[Place]
+) -> None:
+    """The items of a list say the same wherever they are seen from, but for the distance."""
+    add(session, a_place(name="Nieuw", lat=51.93, lon=4.48, opening_hours="24/7"))
+    with statements(app.extensions[db.ENGINE]) as first:
+        client.get("/?q=3011")
+    with statements(app.extensions[db.ENGINE]) as second:
+        again = client.get("/?q=3031&radius=10")
+
+    assert "whole places" in {about(one) for one in first}
+    assert "whole places" not in {about(one) for one in second}
+    assert again.text == client.get("/?q=3031&radius=10", headers={"Cookie": "a=b"}).text
+    assert "Altijd open" in again.text
+
+
+def test_a_list_says_how_a_place_is_open_in_each_minute(
+    client: FlaskClient, session: Session
+) -> None:
+    add(session, a_place(lat=51.92, lon=4.48, opening_hours="Mo-Su 10:00-17:00"))
+    with time_machine.travel(NOW.replace(hour=15, minute=59, second=59), tick=False) as clock:
+        open_now = client.get("/?q=3011&round=1").text
+        clock.shift(1)
+        closed_now = client.get("/?q=3011&round=2").text
+
+    assert "Nu open tot 17.00 uur" in open_now
+    assert "Gesloten, morgen om 10.00 uur weer open" in closed_now
 
 
 def test_a_new_version_is_asked_anew(
@@ -95,6 +127,19 @@ def test_an_answer_of_nothing_is_remembered_and_an_error_is_not() -> None:
     assert remembered(session, "question", read) is None
 
 
+def test_of_several_things_those_that_are_known_are_not_asked_for() -> None:
+    session, read = remembering_session({}), []
+
+    def lengths(words: list[str]) -> dict[str, int]:
+        read.append(words)
+        return {word: len(word) for word in words}
+
+    assert remembered_each(session, "length", ["aa", "b"], lengths) == {"aa": 2, "b": 1}
+    assert remembered_each(session, "length", ["b", "ccc"], lengths) == {"b": 1, "ccc": 3}
+    assert remembered_each(session, "length", ["ccc", "aa"], lengths) == {"ccc": 3, "aa": 2}
+    assert read == [["aa", "b"], ["ccc"]]
+
+
 def test_no_more_is_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembering, "MOST", 3)
     known: remembering.Known = {}
@@ -102,6 +147,12 @@ def test_no_more_is_remembered_than_there_is_room_for(monkeypatch: pytest.Monkey
     for number in range(10):
         assert remembered(remembering_session(known), number, lambda: number) == number  # noqa: B023
         assert len(known) <= 3
+    assert remembered_each(remembering_session(known), "x", range(3), dict.fromkeys) == {
+        0: None,
+        1: None,
+        2: None,
+    }
+    assert len(known) == 3
 
 
 def test_only_the_newest_version_is_remembered() -> None:

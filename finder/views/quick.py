@@ -1,19 +1,19 @@
-"""The addresses that a page asks for hundreds of times, remembered."""
+"""What a page asks for hundreds of times, remembered: addresses, and pieces that stay the same."""
 
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, get_template_attribute, request
 from flask import url_for as _url_for
 
-# So many addresses are remembered. Those of places differ on each page and are not asked here.
+# So many of each are remembered. Addresses of places differ on each page and are not asked here.
 MOST = 4_096
 
 
 def init_app(app: Flask) -> None:
     """Let the pages of an app remember."""
-    app.jinja_env.globals["url_for"] = _remembering()
+    app.jinja_env.globals.update(url_for=_remembering(), piece=_pieces())
 
 
 def _remembering() -> Callable[..., str]:
@@ -32,3 +32,15 @@ def _remembering() -> Callable[..., str]:
             return _url_for(endpoint, **values)
 
     return url_for
+
+
+def _pieces() -> Callable[..., str]:
+    @lru_cache(maxsize=MOST)
+    def remembered(_root: str, template: str, macro: str, values: tuple[Any, ...]) -> str:
+        return get_template_attribute(template, macro)(*values)
+
+    def piece(template: str, macro: str, *values: Any) -> str:
+        """What a macro makes of these values, when it depends on nothing else; made once."""
+        return remembered(request.script_root, template, macro, values)
+
+    return piece

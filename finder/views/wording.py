@@ -54,16 +54,25 @@ def _settings() -> object:
 def distance(metres: float, approximate: bool = False) -> str:
     """350 m, 1,4 km, 12 km; or "circa 1,2 km" where metres would say too much."""
     if approximate:
-        about = _decimal(max(0.1, round(metres / 1000, 1)), "0.#")
-        return gettext("circa %(distance)s km", distance=about)
+        return _about(max(0.1, round(metres / 1000, 1)))
     if metres < 995:
-        return gettext("%(distance)s m", distance=max(10, round(metres / 10) * 10))
-    said = (
-        _decimal(round(metres / 1000, 1), "0.#")
-        if metres < 9950
-        else _decimal(round(metres / 1000), "0")
-    )
-    return gettext("%(distance)s km", distance=said)
+        return _metres(max(10, round(metres / 10) * 10))
+    return _kilometres(round(metres / 1000, 1) if metres < 9950 else round(metres / 1000))
+
+
+@lru_cache(maxsize=128)
+def _metres(metres: int) -> str:
+    return gettext("%(distance)s m", distance=metres)
+
+
+@lru_cache(maxsize=1_024)
+def _kilometres(kilometres: float) -> str:
+    return gettext("%(distance)s km", distance=_decimal(kilometres, "0.#"))
+
+
+@lru_cache(maxsize=1_024)
+def _about(kilometres: float) -> str:
+    return gettext("circa %(distance)s km", distance=_decimal(kilometres, "0.#"))
 
 
 def how_far(found: LookAlike, sent: Mapping[str, Any]) -> str:
