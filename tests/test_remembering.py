@@ -17,7 +17,12 @@ from finder.remembering import KNOWN, SECONDS, Memory, remembered, remembered_ea
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
 
-SIGNS = {"cell_count": "counts", "FROM postcode": "code", "place.opening_hours": "whole places"}
+SIGNS = {
+    "cell_count": "counts",
+    "FROM postcode": "code",
+    "place.opening_hours": "whole places",
+    "traits": "tally",
+}
 
 
 def about(statement: str) -> str:
@@ -53,6 +58,21 @@ def test_places_that_were_listed_are_not_read_again(
     assert "whole places" not in {about(one) for one in second}
     assert again.text == client.get("/?q=3031&radius=10", headers={"Cookie": "a=b"}).text
     assert "Altijd open" in again.text
+
+
+def test_the_next_page_of_a_list_is_not_counted_again(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    add(session, *(a_place(lat=51.92, lon=4.48 + number / 10_000) for number in range(25)))
+    with statements(app.extensions[db.ENGINE]) as first:
+        client.get("/?q=3011")
+    with statements(app.extensions[db.ENGINE]) as second:
+        page = client.get("/?q=3011&page=2").text
+
+    assert [about(one) for one in first].count("tally") == 1
+    assert "tally" not in {about(one) for one in second}
+    assert "25 plekken bij 3011" in page
+    assert "Pagina 2 van 2" in page
 
 
 def test_a_list_says_how_a_place_is_open_in_each_minute(

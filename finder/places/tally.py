@@ -18,6 +18,7 @@ from finder.places.asked import HOURS, OPEN, Asked, Opens
 from finder.places.clauses import Clause, is_open
 from finder.places.nearest import Around
 from finder.prepared import Prepared, run
+from finder.remembering import remembered
 from finder.traits import Facet
 
 # So many places are looked at for counts. Where there are more, we say "more than".
@@ -45,13 +46,27 @@ class Tally:
 
 
 def tally(session: Session, area: Around | Clause, asked: Asked, facets: bool = True) -> Tally:
-    """Count an area; what facets would give only where they are asked for."""
-    statement: Prepared | Select[Any]
+    """Count an area; what facets would give only where they are asked for.
+
+    Of the ground around a point it is remembered, as each page of a search asks it.
+    """
     if isinstance(area, Around):
-        statement = _around(asked.timed)
         values = ring.values(scale_at(area.point), area.metres, area.box)
-    else:
-        statement, values = _some(select(*_columns(asked.timed)).where(area, is_open(()))), {}
+        key = ("tally", area, asked.plain, facets)
+        return remembered(
+            session, key, lambda: _ask(session, _around(asked.timed), values, asked, facets)
+        )
+    statement = _some(select(*_columns(asked.timed)).where(area, is_open(())))
+    return _ask(session, statement, {}, asked, facets)
+
+
+def _ask(
+    session: Session,
+    statement: Prepared | Select[Any],
+    values: Mapping[str, Any],
+    asked: Asked,
+    facets: bool,
+) -> Tally:
     rows = run(session, statement, {**values, "most": MOST + 1})
     if len(rows) <= MOST:
         return _counted(rows, asked, facets)
