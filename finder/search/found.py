@@ -34,8 +34,8 @@ class Found:
 
     `way` says how: `near` a location, `box`, `all`, by `name`, by names `like` it, at an `address`,
     or `choices` between towns or addresses. `radius` is in kilometres and only there with a
-    location. `more` says that another page follows. `unreached` says that a source far away, which
-    might have known it better, was silent.
+    location. `seen` are the places, in their order. `more` says that another page follows.
+    `unreached` says that a source far away, which might have known it better, was silent.
     """
 
     search: Search

@@ -12,7 +12,7 @@ from finder.exchange import columns, geojson
 from finder.forms import asked, read_box
 from finder.geocoding import Choices, Far, Location
 from finder.geometry import Box
-from finder.places import Asked, Cell, Nearby, Seen
+from finder.places import Asked, Cell, Nearby, Seen, Spot
 from finder.views.asking import whole
 from finder.words import N_
 
@@ -58,7 +58,7 @@ def map_shown(session: Session, args: Args, _far: Sequence[Far], _word: Word) ->
     box, zoom = box_in(args), zoom_in(args)
     wanted = asked(args)
     drawn = places.on_map(session, box, zoom, Asked(wanted.kinds, wanted.filters, clock.now()))
-    shown = [_spot(Seen(spot, None)) for spot in drawn.spots]
+    shown = [geojson.feature(spot, _said(spot)) for spot in drawn.spots]
     return Document(
         {
             "type": "FeatureCollection",
@@ -93,7 +93,11 @@ def zoom_in(args: Args) -> int:
 def _spot(seen: Seen) -> dict[str, object]:
     """As much of a place as the map shows."""
     spot, metres = seen
-    return geojson.feature(spot, _with(metres, {"name": spot.name, "kind": spot.kind}))
+    return geojson.feature(spot, _with(metres, _said(spot)))
+
+
+def _said(spot: Spot) -> dict[str, object]:
+    return {"name": spot.name, "kind": spot.kind}
 
 
 def _with(metres: float | None, properties: dict[str, object]) -> dict[str, object]:

@@ -5,13 +5,13 @@ a search. What is plain is answered here; all else goes on to the app, whose own
 answers: an error, a cookie, a head without a body. See docs/decisions/0015.
 """
 
-import gzip
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import orjson
 from flask import Flask
+from isal import igzip
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Request
 
@@ -69,7 +69,7 @@ class Straight:
         body = orjson.dumps(document.members, option=orjson.OPT_APPEND_NEWLINE)
         packed = "HTTP_ACCEPT_ENCODING" in environ and len(body) >= headers.LEAST_PACKED
         if packed:
-            body = gzip.compress(body, headers.LEVEL, mtime=0)
+            body = igzip.compress(body, headers.LEVEL, mtime=0)
         start_response("200 OK", self._headers(document, len(body), packed))
         return [body]
 
