@@ -92,9 +92,19 @@ def engine_on(url: str) -> Engine:
     return db.connect(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh database for one test: every test that touches SQL runs on both."""
+    with a_database(request) as url:
+        yield url
+
+
+@contextmanager
+def a_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database of the kind that a fixture is asked for."""
     fresh = _fresh_file if request.param == "sqlite" else Server.database
     template = {"sqlite": "sqlite_template", "postgresql": "postgresql"}[request.param]
     with fresh(request.getfixturevalue(template)) as url:

@@ -1,22 +1,32 @@
 """What the register of addresses knows: houses, streets, whole postcodes, and its traps."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from register_file import ELSEWHERE, load, written
-from sqlalchemy import Engine
+from register_file import ELSEWHERE, EXCERPT, load, written
 from sqlalchemy.orm import Session
 
+from conftest import DATABASES, a_database, engine_on
 from finder import geocoding
 from finder.errors import NotUnderstood
 from finder.geocoding import Answer
 from finder.geometry import Point
 
+UPSTAIRS = [
+    {**ELSEWHERE, "huisnummer": "12"},
+    {**ELSEWHERE, "huisnummer": "12", "huisnummertoevoeging": "BIS", "lat": "51.92259"},
+]
 
-@pytest.fixture(autouse=True)
-def register(engine: Engine) -> None:
-    """The excerpt of Zeeland, with its house numbers."""
-    load(engine)
+
+@pytest.fixture(scope="module", params=DATABASES)
+def database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The excerpt of Zeeland and a house upstairs; in one database, as nothing is written here."""
+    with a_database(request) as url:
+        load(engine_on(url), EXCERPT)
+        load(engine_on(url), written(tmp_path_factory.mktemp("register") / "bis.csv", UPSTAIRS))
+        yield url
 
 
 def locate(session: Session, text: str) -> Answer:
@@ -111,15 +121,7 @@ def test_an_addition_that_a_house_has_not_gives_the_street(session: Session) -> 
 @pytest.mark.parametrize(
     "typed", ["Coolsingel 12 bis, Rotterdam", "3011AD 12bis", "coolsingel 12-bis rotterdam"]
 )
-def test_a_bis_is_the_house_upstairs_however_it_is_typed(
-    session: Session, engine: Engine, tmp_path: Path, typed: str
-) -> None:
-    houses = [
-        {**ELSEWHERE, "huisnummer": "12"},
-        {**ELSEWHERE, "huisnummer": "12", "huisnummertoevoeging": "BIS", "lat": "51.92259"},
-    ]
-    load(engine, written(tmp_path / "bis.csv", houses))
-
+def test_a_bis_is_the_house_upstairs_however_it_is_typed(session: Session, typed: str) -> None:
     found = locate(session, typed).location
 
     assert (found.label, found.point.lat) == ("Coolsingel 12-BIS, Rotterdam", 51.92259)
