@@ -20,6 +20,7 @@ ROUNDS = 60
 COUNTRY = "3.2,50.7,7.3,53.7"
 # Half the height and width of a town on a screen, in degrees.
 HIGH, WIDE = 0.03, 0.08
+FIELD = re.compile(r"<(?:input|select|textarea)\b([^>]*)>")
 EVENING = "kind=playground&kind=village_hall&open=tuesday-evening&wheelchair=yes"
 
 
@@ -64,13 +65,13 @@ def posts(address: str, many: int = 4_000) -> list[str]:
 
     One token does for all of them: a visitor's is bound to nobody.
     """
-    form = urllib.request.urlopen(f"{address}/aanmelden", timeout=20).read().decode()
-    hidden = dict(re.findall(r'name="([\w-]+)"[^>]*value="([^"]*)"', form))
+    page = urllib.request.urlopen(f"{address}/aanmelden", timeout=20).read().decode()
+    untouched = _untouched(page)
     draw = random.Random(3)
     sent = []
     for number in range(many):
         facts = {
-            "csrf_token": hidden["csrf_token"],
+            **untouched,
             "name": f"Nieuwe plek {number} {draw.randrange(10**6)}",
             "kind": "community_centre",
             "postcode": "3011AB",
@@ -81,3 +82,13 @@ def posts(address: str, many: int = 4_000) -> list[str]:
         }
         sent.append(f"/aanmelden {urllib.parse.urlencode(facts)}")
     return sent
+
+
+def _untouched(page: str) -> dict[str, str]:
+    """What a browser sends of a form in which nobody typed: its token, and empty fields."""
+    fields = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in FIELD.findall(page)]
+    return {
+        field["name"]: field.get("value", "")
+        for field in fields
+        if "name" in field and field.get("type") not in {"checkbox", "radio"}
+    }

@@ -77,6 +77,18 @@ def test_a_row_becomes_an_activity_and_an_empty_row_nothing(
     ]
 
 
+def test_rows_with_a_gap_between_them_are_read_in_their_order_and_far_ones_are_not(
+    client: FlaskClient, session: Session
+) -> None:
+    """Who fills in no row leaves the first one empty; a program may send any number."""
+    names = {"12": "zingen", "3": "eten", "0": "", "200": "ver", "1e1": "raar", "-1": "raar"}
+    rows = {f"activities-{number}-name": name for number, name in names.items()}
+
+    send(client, "/aanmelden", **LEAST, **rows)
+
+    assert the(session).sent["activities"] == [{"name": "eten"}, {"name": "zingen"}]
+
+
 def test_one_more_row_loses_nothing_and_sends_nothing(
     client: FlaskClient, session: Session
 ) -> None:

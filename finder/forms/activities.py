@@ -1,7 +1,7 @@
 """The field of a place's activities: a row for each, with what, on which days and for whom."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from finder import hours
@@ -32,7 +32,7 @@ class Row:
     audiences: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return any((self.name, self.days, self.times, self.when, self.audiences))
 
 
 class Activities(FactField):
@@ -54,7 +54,8 @@ class Activities(FactField):
         self.process_errors: list[str] = []
         self.raw_data, self.data = None, []
         if formdata is not None and f"{self.name}-0-name" in formdata:
-            sent = [_sent(formdata, f"{self.name}-{number}-") for number in range(READ)]
+            numbers = _numbers(formdata, f"{self.name}-")
+            sent = [_sent(formdata, f"{self.name}-{number}-") for number in numbers]
             self.raw_data = self.data = [row for row in sent if row]
 
     @property
@@ -83,6 +84,13 @@ class Activities(FactField):
         if len(self.data) > max(MOST, len(before)):
             self.errors.append(gettext("Noem hooguit %(most)s activiteiten.", most=MOST))
         return not self.errors
+
+
+def _numbers(formdata: Any, prefix: str) -> list[int]:
+    """The numbers of the rows that were sent, in their order."""
+    names = (name.removeprefix(prefix) for name in formdata if name.startswith(prefix))
+    sent = {name.partition("-")[0] for name in names}
+    return [number for number in range(READ) if str(number) in sent]
 
 
 def _sent(formdata: Any, prefix: str) -> Row:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from finder import geocoding, places
@@ -127,11 +127,22 @@ def forget_texts(session: Session) -> None:
 
 def _is_repeated(session: Session, suggestion: Suggestion) -> bool:
     """Whether one of its longer texts was sent before, whatever the case and the signs."""
-    again = select(SentText.hash).where(
-        SentText.hash.in_(_text_hashes(suggestion)),
-        SentText.created_at > now() - REPEATED_WITHIN,
+    values = {"hashes": list(_text_hashes(suggestion)), "since": now() - REPEATED_WITHIN}
+    return session.scalar(_AGAIN, values) is not None
+
+
+# To build these two for each suggestion took longer than to ask them.
+_AGAIN = (
+    select(SentText.hash)
+    .where(
+        SentText.hash.in_(bindparam("hashes", expanding=True)),
+        SentText.created_at > bindparam("since"),
     )
-    return session.scalar(again.limit(1)) is not None
+    .limit(1)
+)
+_EARLIER = select(func.count()).where(
+    Suggestion.sender == bindparam("sender"), Suggestion.created_at > bindparam("since")
+)
 
 
 def _text_hashes(suggestion: Suggestion) -> set[str]:
@@ -142,9 +153,5 @@ def _text_hashes(suggestion: Suggestion) -> set[str]:
 def _is_one_of_many(session: Session, sender: str | None) -> bool:
     if sender is None:
         return False
-    earlier = session.scalar(
-        select(func.count()).where(
-            Suggestion.sender == sender, Suggestion.created_at > now() - MANY_WITHIN
-        )
-    )
+    earlier = session.scalar(_EARLIER, {"sender": sender, "since": now() - MANY_WITHIN})
     return (earlier or 0) + 1 >= MANY
