@@ -121,7 +121,7 @@ def test_a_closed_place_is_in_no_list_and_no_count(session: Session, always: lis
 def test_a_box_holds_its_edges(session: Session) -> None:
     add(session, a_place(name="Rand", lat=52.0, lon=5.0), a_place(name="Buiten", lat=52.0, lon=5.1))
 
-    found = places.listed(session, places.in_box(Box(4.9, 51.9, 5.0, 52.0)), places.by_name())
+    found, _ = places.listed(session, places.in_box(Box(4.9, 51.9, 5.0, 52.0)), places.by_name())
 
     assert [place.name for place in found] == ["Rand"]
 
@@ -130,7 +130,7 @@ def test_a_box_holds_its_edges(session: Session) -> None:
 def test_a_name_is_found_whatever_the_accents_and_the_case(session: Session, typed: str) -> None:
     add(session, a_place(name="Buurthuis De Malle Molen"), a_place(name="De Molen"))
 
-    found = places.listed(session, places.with_name(typed), places.by_name())
+    found, _ = places.listed(session, places.with_name(typed), places.by_name())
 
     assert [place.name for place in found] == ["Buurthuis De Malle Molen"]
 
@@ -138,7 +138,7 @@ def test_a_name_is_found_whatever_the_accents_and_the_case(session: Session, typ
 def test_a_place_is_found_by_its_other_name(session: Session) -> None:
     add(session, a_place(name="De Bron", alternative_names=["'t Oude Postkantoor"]))
 
-    found = places.listed(session, places.with_name("t oude post"), places.by_name())
+    found, _ = places.listed(session, places.with_name("t oude post"), places.by_name())
 
     assert [place.name for place in found] == ["De Bron"]
 
@@ -165,7 +165,7 @@ def test_where_there_are_many_names_a_like_one_has_the_same_first_letters(
 def test_signs_with_a_meaning_in_sql_find_nothing_special(session: Session) -> None:
     add(session, a_place(name="Honderd procent"))
 
-    assert places.listed(session, places.with_name("h_nderd"), places.by_name()) == []
+    assert places.listed(session, places.with_name("h_nderd"), places.by_name()) == ([], False)
 
 
 def test_the_likest_name_comes_first(session: Session) -> None:
@@ -285,7 +285,9 @@ def test_filters_give_what_each_place_itself_says(
     expected = [id for _, id in by_distance if id in wanted]
 
     found = places.near(session, area, asked, limit=15, offset=3)
-    spots = places.spots_near(session, area, asked, 15, 3, places.crowd_at(session, middle, kinds))
+    spots, _ = places.spots_near(
+        session, area, asked, 15, 3, places.crowd_at(session, middle, kinds)
+    )
     counted = places.tally(session, area, asked)
 
     assert [nearby.place.id for nearby in found] == expected[3:18]

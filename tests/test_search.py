@@ -1,6 +1,12 @@
 """What the search box understands: the table of what people type."""
 
+import datetime as dt
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
 import pytest
+import time_machine
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
@@ -8,8 +14,10 @@ from finder import places, search
 from finder.errors import NotUnderstood
 from finder.geometry import Box
 from finder.models import Place, Postcode
-from finder.places import Filters
+from finder.places import Asked, Filters, clauses, named, nearest
+from finder.prepared import run as run_statement
 from finder.search import Search
+from finder.views.wording import title
 
 pytestmark = pytest.mark.usefixtures("always")
 
@@ -226,6 +234,88 @@ def test_with_filters_a_crowd_is_counted_as_far_as_it_is_listed(session: Session
     found = run(session, "3011", filters=Filters(facets=("cost=free",)))
 
     assert (found.total, found.exact, len(found.seen)) == (3, True, 3)
+
+
+NIGHT = dt.datetime(2026, 11, 29, 7, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def night(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """At night, with a hundred places that are shut; how many are looked at each time."""
+    shut = [
+        a_place(name=f"Dicht {n}", lat=51.922, lon=4.48 + n / 1e5, opening_hours="Su 10:00-11:30")
+        for n in range(100)
+    ]
+    add(session, *shut)
+    looked: list[int] = []
+
+    def counting(*asked: Any) -> Any:
+        rows = run_statement(*asked)
+        looked.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(nearest, "run", counting)
+    monkeypatch.setattr(nearest, "LOOKED_AT", 50)
+    monkeypatch.setattr(import_module("finder.places.tally"), "MOST", 10)
+    with time_machine.travel(NIGHT, tick=False):
+        yield looked
+
+
+OPEN_NOW = Filters(open="now")
+
+
+@pytest.mark.parametrize(
+    "asked", [{"text": "3011"}, {"box": Box(3, 51, 7, 54)}, {"text": "dicht"}, {}], ids=str
+)
+def test_at_night_not_all_places_are_looked_at_for_one_that_is_open(
+    session: Session, night: list[int], asked: dict[str, Any]
+) -> None:
+    """Else the whole country was, for as long as it is night: seconds, with a million places."""
+    found = search.run(session, Search(**asked, filters=OPEN_NOW, limit=5), ())
+
+    assert (found.seen, found.total, found.exact) == ((), 0, False)
+    assert search.nearest(session, found) is None
+    assert max(night, default=0) <= 50
+
+
+def test_of_those_that_are_open_at_night_more_may_be_farther_away(
+    session: Session, night: list[int]
+) -> None:
+    add(session, a_place(name="Nachtopvang", lat=51.92, lon=4.487, opening_hours="24/7"))
+
+    found = run(session, "3011", filters=OPEN_NOW)
+
+    assert [spot.name for spot, _ in found.seen] == ["Nachtopvang"]
+    assert (found.total, found.exact, found.more) == (2, False, False)
+    assert title(found) == "Meer dan 1 plek bij 3011 (Rotterdam)"
+
+
+def test_the_map_says_that_not_all_were_looked_at(
+    session: Session, night: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("finder.places.on_map"), "MOST", 5)
+    asked = Asked(filters=OPEN_NOW, at=dt.datetime(2026, 11, 29, 8))
+
+    drawn = places.on_map(session, Box(4.4, 51.9, 4.5, 51.95), 14, asked)
+
+    assert (drawn.spots, drawn.more) == ([], True)
+
+
+def test_of_a_name_that_very_many_bear_the_first_by_the_alphabet_are_looked_at(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clauses, "COMMON", 4)
+    monkeypatch.setattr(named, "COMMON", 4)
+    monkeypatch.setattr(import_module("finder.places.tally"), "MOST", 6)
+    add(session, *(a_place(name=f"Kring {letter}") for letter in "FEDCBA"))
+    add(session, *(a_place(name=f"{letter} Kring") for letter in "UVWXYZ"))
+
+    found = run(session, "kring")
+
+    names = [spot.name for spot, _ in found.seen]
+    assert names == ["Kring A", "Kring B", "Kring C", "Kring D", *(f"{x} Kring" for x in "UVWX")]
+    assert (found.total, found.exact, found.more) == (9, False, False)
+    assert run(session, "kring a").exact
 
 
 def test_a_box_is_searched_from_its_middle(session: Session) -> None:

@@ -26,7 +26,7 @@ from finder.places.look_alikes import (
     resembles,
     same_address,
 )
-from finder.places.named import ADDRESS, at_address, has_few, like_name
+from finder.places.named import ADDRESS, at_address, has_few, is_common, like_name
 from finder.places.nearest import (
     Around,
     Nearby,
@@ -79,6 +79,7 @@ __all__ = [
     "has_few",
     "in_box",
     "in_circle",
+    "is_common",
     "is_open",
     "is_shown",
     "known_at",

@@ -3,7 +3,18 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, false, literal, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    case,
+    false,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from finder import cells
 from finder.geometry import Box, Scale
@@ -13,6 +24,8 @@ from finder.spelling import fold
 from finder.words import KINDS
 
 Clause = ColumnElement[bool]
+# Of names that begin alike so many are looked at, and as many of those with the words further on.
+COMMON = 2_500
 
 
 def in_circle(scale: Scale, metres: float) -> Clause:
@@ -31,11 +44,25 @@ def in_box(box: Box) -> Clause:
 
 
 def with_name(text: str) -> Clause:
-    """One of whose names has these words, from the beginning of a word on; found by an index."""
+    """One of whose names has these words, from the beginning of a word on; found by an index.
+
+    Of names that very many bear (see is_common) the first by the alphabet, those that begin with
+    the words and as many that have them further on: to look at all would take seconds.
+    """
+    arms = [named_from(text, whole).limit(COMMON).subquery() for whole in (True, False)]
+    found = union_all(*(select(arm.c.place_id) for arm in arms)).subquery("named")
+    return Place.id.in_(select(found.c.place_id))
+
+
+def named_from(text: str, whole: bool) -> Select[int]:
+    """Ids of the open places with a name, or a part of one, that begins so; by the alphabet."""
     typed = fold(text)[:LONGEST]
     after = typed[:-1] + chr(ord(typed[-1]) + 1)
-    begins = (NamePart.key >= typed) & (NamePart.key < after)
-    return Place.id.in_(select(NamePart.place_id).where(NamePart.whole.in_((True, False)), begins))
+    return (
+        select(NamePart.place_id)
+        .where(NamePart.whole == whole, NamePart.key >= typed, NamePart.key < after)
+        .order_by(NamePart.key, NamePart.place_id)
+    )
 
 
 def with_name_within(text: str) -> Clause:

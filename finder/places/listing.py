@@ -10,7 +10,7 @@ from finder import cells
 from finder.models import CellCount, Place
 from finder.places.asked import HOURS, Asked
 from finder.places.clauses import Clause, is_open
-from finder.places.nearest import ANYTHING, SHOWN, Spot, spots
+from finder.places.nearest import ANYTHING, SHOWN, Spot, most_looked_at, spots
 
 
 def listed(
@@ -20,14 +20,17 @@ def listed(
     asked: Asked = ANYTHING,
     limit: int = 20,
     offset: int = 0,
-) -> list[Spot]:
-    """Open places that a condition holds for and that meet what is asked, in an order."""
+) -> tuple[list[Spot], bool]:
+    """Open places that a condition holds for and that meet what is asked, in an order.
+
+    And whether there may be more than were looked at for their hours.
+    """
     columns = (*SHOWN, *(HOURS if asked.timed else ()))
     query = select(*columns).where(where, asked.clause).order_by(order, Place.id)
-    if not asked.timed:
-        query = query.limit(offset + limit)
-    rows = session.connection().execute(query, asked.values)
-    return spots(islice(filter(asked.opens(), rows), offset, offset + limit))
+    most = most_looked_at(offset + limit) if asked.timed else offset + limit
+    rows = session.connection().execute(query.limit(most), asked.values).all()
+    found = spots(islice(filter(asked.opens(), rows), offset, offset + limit))
+    return found, asked.timed and len(found) < limit and len(rows) == most
 
 
 def any_of(session: Session, where: Clause) -> bool:

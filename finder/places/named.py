@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from finder.addresses import joined
 from finder.models import Place
-from finder.places.clauses import is_open, with_name
+from finder.places.clauses import COMMON, is_open, named_from, with_name
 from finder.places.tally import per_kind
 from finder.spelling import fold
 
@@ -36,16 +36,22 @@ def has_few(session: Session) -> bool:
     return sum(per_kind(session).values()) <= FEW
 
 
+def is_common(session: Session, text: str) -> bool:
+    """Whether more places bear a name with these words than `with_name` looks at."""
+    beyond = (named_from(text, whole).offset(COMMON).limit(1) for whole in (True, False))
+    return any(session.connection().execute(query).first() for query in beyond)
+
+
 def _names(session: Session) -> dict[int, str]:
     return dict(session.execute(select(Place.id, Place.name_key).where(is_open(()))).all())
 
 
 def _begun(session: Session, text: str) -> dict[int, str]:
-    """The names of so many places at most, of which a word begins as one of the text's does."""
+    """The names of which a word begins as one of the text's does, as far as they are looked at."""
     found: dict[int, str] = {}
     for word in fold(text).split():
-        rows = select(Place.id, Place.name_key).where(with_name(word[:ALIKE])).limit(FEW // 4)
-        found |= dict(session.execute(rows).all())
+        rows = session.execute(select(Place.id, Place.name_key).where(with_name(word[:ALIKE])))
+        found |= dict(rows.all())
     return found
 
 

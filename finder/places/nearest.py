@@ -27,8 +27,9 @@ RARE = 6
 LITTLE, MUCH = 2, 4
 ANYTHING = Asked()
 SHOWN = (Place.id, Place.name, Place.kind, Place.lat, Place.lon)
-# Of how many places that may be open one is, as a first guess, and how many more are looked at.
-MAY, MANY_MORE = 2, 10
+# Of how many places that may be open one is, as a first guess; how many times as many are looked at
+# then, and how many at most: at night nobody is open, however many are looked at.
+MAY, MANY_MORE, LOOKED_AT = 2, 10, 1_000
 
 
 class Spot(NamedTuple):
@@ -47,6 +48,13 @@ class Spot(NamedTuple):
     @property
     def slug(self) -> str:
         return slug(self.name)
+
+
+class Looked(NamedTuple):
+    """Rows of places, and whether there may be more of them than were looked at."""
+
+    rows: Sequence[Any]
+    cut: bool
 
 
 class Seen(NamedTuple):
@@ -92,14 +100,18 @@ def near(
     statement with one is built each time.
     """
     full = crowd or crowd_at(session, around.point, asked.kinds)
-    return whole(session, _seen(_nearest(session, around, asked, limit, offset, full, also)))
+    return whole(session, _seen(_nearest(session, around, asked, limit, offset, full, also).rows))
 
 
 def spots_near(
     session: Session, around: Around, asked: Asked, limit: int, offset: int, crowd: Crowd
-) -> list[Seen]:
-    """The same as `near`, with no more of each place than the map shows."""
-    return _seen(_nearest(session, around, asked, limit, offset, crowd, None))
+) -> tuple[list[Seen], bool]:
+    """The same as `near`, with no more of each place than the map shows.
+
+    And whether there may be more than were looked at for their hours.
+    """
+    found = _nearest(session, around, asked, limit, offset, crowd, None)
+    return _seen(found.rows), found.cut
 
 
 def _seen(rows: Sequence[Any]) -> list[Seen]:
@@ -133,7 +145,7 @@ def _nearest(
     offset: int,
     crowd: Crowd,
     also: Clause | None,
-) -> Sequence[Any]:
+) -> Looked:
     """As much of the places as the map shows, and squared distances, nearest first.
 
     Looks in a ring, and in a wider one until it holds enough or is as wide as asked. A place
@@ -147,9 +159,9 @@ def _nearest(
     while True:
         values = {**ring.values(scale, width, around.box), **asked.values}
         found = open_of(session, statement, values, asked, wanted)
-        if len(found) == wanted or width >= around.metres:
-            return found[offset:]
-        width *= LITTLE if len(found) > wanted / LITTLE**2 else MUCH
+        if len(found.rows) == wanted or found.cut or width >= around.metres:
+            return Looked(found.rows[offset:], found.cut)
+        width *= LITTLE if len(found.rows) > wanted / LITTLE**2 else MUCH
         width = width if width < reach else around.metres
 
 
@@ -159,21 +171,27 @@ def open_of(
     values: Mapping[str, Any],
     asked: Asked,
     wanted: int,
-) -> Sequence[Any]:
+) -> Looked:
     """The first rows, so many as wanted, of places that are open when it is asked.
 
     The statement knows of hours only that a place may be open then: of its rows some are looked at,
-    and more where those are not enough.
+    and more where those are not enough, up to a bound.
     """
-    most = wanted * (MAY if asked.timed else 1)
+    if not asked.timed:
+        return Looked(run(session, statement, {**values, "most": wanted}), False)
+    opens, most, last = asked.opens(), wanted * MAY, most_looked_at(wanted)
     while True:
         rows = run(session, statement, {**values, "most": most})
-        if not asked.timed:
-            return rows
-        found = list(islice(filter(asked.opens(), rows), wanted))
-        if len(found) == wanted or len(rows) < most:
-            return found
-        most *= MANY_MORE
+        found = list(islice(filter(opens, rows), wanted))
+        cut = len(found) < wanted and len(rows) == most
+        if not cut or most == last:
+            return Looked(found, cut)
+        most = min(most * MANY_MORE, last)
+
+
+def most_looked_at(wanted: int) -> int:
+    """How many places are looked at for their hours, to find so many that are open."""
+    return max(wanted * MAY, LOOKED_AT)
 
 
 def _across(around: Around) -> float:

@@ -45,20 +45,20 @@ def on_map(session: Session, box: Box, zoom: int, asked: Asked) -> Drawn:
     there are.
     """
     if asked.filters:
-        spots = _spots(session, box, asked)
-        return Drawn(spots[:MOST], [], len(spots) > MOST)
+        found, cut = _spots(session, box, asked)
+        return Drawn(found[:MOST], [], cut or len(found) > MOST)
     finest = max(LOWEST, min(zoom + FINER + 1, HIGHEST))
     counted = _counts(session, box, finest, asked.kinds)
     if sum(counted.values()) > MOST:
         return Drawn([], _together(counted, finest, max(LOWEST, min(zoom + FINER, finest))))
-    return Drawn(_spots(session, box, asked), [])
+    return Drawn(_spots(session, box, asked)[0], [])
 
 
-def _spots(session: Session, box: Box, asked: Asked) -> list[Spot]:
-    """The places in a box, one more than are drawn at most."""
+def _spots(session: Session, box: Box, asked: Asked) -> tuple[list[Spot], bool]:
+    """The places in a box, one more than are drawn at most; and whether there may be more."""
     values = {**ring.values(scale_at(box.middle), float("inf"), box), **asked.values}
-    rows = open_of(session, _statement(asked.plain), values, asked, MOST + 1)
-    return spots(rows) if asked.timed else list(rows)
+    rows, cut = open_of(session, _statement(asked.plain), values, asked, MOST + 1)
+    return spots(rows) if asked.timed else list(rows), cut
 
 
 @lru_cache(maxsize=512)

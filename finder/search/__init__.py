@@ -83,7 +83,9 @@ def _by_name(find: Finder) -> Found | None:
             break
         named = where(find.search.text)
         if places.any_of(find.session, named):
-            return find.listed("name", named, places.by_name())
+            found = find.listed("name", named, places.by_name())
+            common = not found.tally.whole and places.is_common(find.session, find.search.text)
+            return replace(found, cut=found.cut or common)
     return None
 
 

@@ -37,14 +37,14 @@ class Finder:
         """The places around a point, nearest first; in a box the distances do not count."""
         crowd = places.crowd_at(self.session, area.point, self.search.kinds)
         found = self._beyond(way, area, crowd) or self._counted(way, area)
-        seen = self._seen(found, area, crowd)
+        seen, cut = self._seen(found, area, crowd)
         if self.slim and found.search.offset and not seen:
             # Past the last page, which only a count can tell.
             found = self._counted(way, area)
-            seen = self._seen(found, area, crowd)
-        return _page(found, [Seen(spot, None) for spot, _ in seen] if area.box else seen)
+            seen, cut = self._seen(found, area, crowd)
+        return _page(found, [Seen(spot, None) for spot, _ in seen] if area.box else seen, cut)
 
-    def _seen(self, found: Found, area: Around, crowd: Crowd) -> list[Seen]:
+    def _seen(self, found: Found, area: Around, crowd: Crowd) -> tuple[list[Seen], bool]:
         limit, offset = found.search.limit + 1, found.search.offset
         return places.spots_near(self.session, area, self.asked, limit, offset, crowd)
 
@@ -67,8 +67,8 @@ class Finder:
 
     def _listed(self, found: Found, where: Clause, order: ColumnElement[Any]) -> Found:
         limit, offset = found.search.limit + 1, found.search.offset
-        spots = places.listed(self.session, where, order, self.asked, limit, offset)
-        return _page(found, [Seen(spot, None) for spot in spots])
+        spots, cut = places.listed(self.session, where, order, self.asked, limit, offset)
+        return _page(found, [Seen(spot, None) for spot in spots], cut)
 
     def _beyond(self, way: str, area: Around, crowd: Crowd) -> Found | None:
         """Without a count, where there are surely more than are counted, or none is wanted."""
@@ -92,7 +92,7 @@ def _within(found: Found) -> Found:
     return replace(found, search=replace(found.search, page=page))
 
 
-def _page(found: Found, seen: Sequence[Seen]) -> Found:
+def _page(found: Found, seen: Sequence[Seen], cut: bool) -> Found:
     """One page, of which one place more than it holds was looked for."""
     limit = found.search.limit
-    return replace(found, seen=tuple(seen[:limit]), more=len(seen) > limit)
+    return replace(found, seen=tuple(seen[:limit]), more=len(seen) > limit, cut=cut)

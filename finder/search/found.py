@@ -34,7 +34,8 @@ class Found:
 
     `way` says how: `near` a location, `box`, `all`, by `name`, by names `like` it, at an `address`,
     or `choices` between towns or addresses. `radius` is in kilometres and only there with a
-    location. `seen` are the places, in their order. `more` says that another page follows.
+    location. `seen` are the places, in their order. `more` says that another page follows,
+    `cut` that there may be more, as of very many only the first were looked at.
     `unreached` says that a source far away, which might have known it better, was silent.
     """
 
@@ -43,6 +44,7 @@ class Found:
     seen: tuple[Seen, ...] = ()
     tally: Tally = field(default_factory=Tally)
     more: bool = False
+    cut: bool = False
     location: Location | None = None
     radius: int | None = None
     choices: Choices | None = None
@@ -55,11 +57,12 @@ class Found:
             kinds = self.search.kinds or self.tally.per_kind
             return sum(self.tally.per_kind.get(kind, 0) for kind in kinds)
         listed = self.search.offset + len(self.seen)
-        return max(self.tally.at_least, listed + 1) if self.more else listed
+        goes_on = self.more or (self.cut and self.seen)
+        return max(self.tally.at_least, listed + 1) if goes_on else listed
 
     @property
     def exact(self) -> bool:
-        return self.tally.whole or not self.more
+        return self.tally.whole or not (self.more or self.cut)
 
     @property
     def pages(self) -> int:

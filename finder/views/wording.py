@@ -179,7 +179,10 @@ def _count(found: search.Found) -> str:
     if found.total == 0:
         return gettext("Geen plekken")
     if not found.exact:
-        return gettext("Meer dan %(num)s plekken", num=number(_round_down(found.total - 1)))
+        surely = _round_down(found.total - 1)
+        return ngettext(
+            "Meer dan %(num)s plek", "Meer dan %(num)s plekken", surely, num=number(surely)
+        )
     return ngettext("%(num)s plek", "%(num)s plekken", found.total)
 
 
