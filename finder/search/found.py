@@ -57,8 +57,9 @@ class Found:
             kinds = self.search.kinds or self.tally.per_kind
             return sum(self.tally.per_kind.get(kind, 0) for kind in kinds)
         listed = self.search.offset + len(self.seen)
-        goes_on = self.more or (self.cut and self.seen)
-        return max(self.tally.at_least, listed + 1) if goes_on else listed
+        if self.more:
+            return max(self.tally.at_least, listed + 1)
+        return max(self.tally.at_least, listed) if self.cut else listed
 
     @property
     def exact(self) -> bool:

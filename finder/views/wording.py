@@ -175,14 +175,15 @@ def known_line(place: Place) -> str:
 
 
 def _count(found: search.Found) -> str:
-    """12 plekken, Meer dan 500 plekken, Geen plekken."""
+    """12 plekken, Meer dan 500 plekken, Minstens 3 plekken, Geen plekken."""
     if found.total == 0:
         return gettext("Geen plekken")
+    if found.cut and not found.more:
+        least = number(found.total)
+        return ngettext("Minstens %(num)s plek", "Minstens %(num)s plekken", found.total, num=least)
     if not found.exact:
         surely = _round_down(found.total - 1)
-        return ngettext(
-            "Meer dan %(num)s plek", "Meer dan %(num)s plekken", surely, num=number(surely)
-        )
+        return gettext("Meer dan %(num)s plekken", num=number(surely))
     return ngettext("%(num)s plek", "%(num)s plekken", found.total)
 
 
