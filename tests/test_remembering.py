@@ -1,6 +1,7 @@
 """What is remembered for a version of the places: the same answers with fewer questions."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -15,6 +16,13 @@ from finder.models import Place, Postcode
 from finder.remembering import KNOWN, SECONDS, Memory, remembered, remembered_each
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock stands still: with the next minute all is asked anew."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
 SIGNS = {

@@ -96,8 +96,9 @@ def near(
 ) -> list[Nearby]:
     """The open places nearest to a point that meet what is asked, nearest first; exact.
 
-    `crowd` is how full it is there, when that is known already. `also` is one more condition; a
-    statement with one is built each time.
+    Of those that may be open when it is asked, so many are looked at (see most_looked_at). `crowd`
+    is how full it is there, when that is known already. `also` is one more condition; a statement
+    with one is built each time.
     """
     full = crowd or crowd_at(session, around.point, asked.kinds)
     return whole(session, _seen(_nearest(session, around, asked, limit, offset, full, also).rows))

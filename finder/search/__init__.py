@@ -118,8 +118,11 @@ def _what_to_type(text: str, unreached: bool) -> str:
 
 
 def nearest(session: Session, found: Found) -> Nearby | None:
-    """The nearest place of the kinds asked for, however far, when nothing was found."""
-    if found.location is None or found.total:
+    """The nearest place of the kinds asked for, however far, when nothing was found.
+
+    None where the nearest were looked at already, and are not open.
+    """
+    if found.location is None or found.total or found.cut:
         return None
     asked = Asked(found.search.kinds, found.search.filters, clock.now())
     near = places.near(session, Around(found.location.point), asked, limit=1)
