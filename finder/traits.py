@@ -8,10 +8,12 @@ import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 # From this bit on stand the columns of which something is known, those that are held below it.
 FIRST_KNOWN = 16
+# The bit that says that a place has an activity of which the hours are known: no facet.
+MEETS = 1 << FIRST_KNOWN - 1
 
 
 class Described(Protocol):
@@ -25,6 +27,7 @@ class Described(Protocol):
     wheelchair: str | None
     accessible_toilet: str | None
     audiences: list[str] | None
+    activities: list[dict[str, Any]] | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ BY_CODE = {facet.code: facet for facet in FACETS}
 
 def of(place: Described) -> int:
     """The traits of a place: what is known of it and what it has."""
-    traits = 0
+    traits = MEETS if any(one.get("hours") for one in place.activities or []) else 0
     for facet in FACETS:
         value = getattr(place, facet.column)
         if value is not None:

@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from migrating import downgrade
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -12,7 +14,7 @@ from finder import db, traits
 from finder.models import Place
 from finder.traits import BY_CODE, FACETS
 
-NOTHING = dict.fromkeys(traits.COLUMNS)
+NOTHING = dict.fromkeys((*traits.COLUMNS, "activities"))
 
 
 def test_each_facet_and_each_column_has_a_bit_of_its_own_that_a_column_of_numbers_holds() -> None:
@@ -20,7 +22,7 @@ def test_each_facet_and_each_column_has_a_bit_of_its_own_that_a_column_of_number
 
     assert len(held) == len(FACETS)
     assert len(known) == len(traits.COLUMNS)
-    assert max(held) < min(known)
+    assert max(held) < traits.MEETS < min(known)
     assert max(known) < 2**31
 
 
@@ -43,6 +45,21 @@ def test_a_list_has_each_of_its_facets_and_an_empty_one_is_known() -> None:
     assert none == BY_CODE["audience=youth"].known
 
 
+@pytest.mark.parametrize(
+    ("activities", "meets"),
+    [
+        (None, 0),
+        ([], 0),
+        ([{"name": "koken", "when": "elke dag"}], 0),
+        ([{"name": "koken", "hours": None}], 0),
+        ([{"name": "koken"}, {"name": "koffie", "hours": "Tu 10:00-12:00"}], traits.MEETS),
+    ],
+)
+def test_an_activity_with_hours_has_a_bit(activities: list[Any] | None, meets: int) -> None:
+    """Without it the list of activities read the row of every place around."""
+    assert traits.of(a_place(**NOTHING | {"activities": activities})) == meets
+
+
 def test_a_place_that_changes_has_other_traits(session: Session) -> None:
     place = a_place(**NOTHING)
     add(session, place)
@@ -58,6 +75,12 @@ def varied(count: int) -> Iterator[Place]:
         **dict.fromkeys(traits.COLUMNS, ("yes", "no", None)),
         **{facet.column: (*facet.values, "paid", None) for facet in FACETS},
         "audiences": ([], ["elderly"], ["youth", "women"], ["parents", "newcomers"], None),
+        "activities": (
+            None,
+            [],
+            [{"name": "koken", "when": "de laatste vrijdag; geen vaste hours"}],
+            [{"name": "koffie"}, {"name": "zingen", "hours": "Tu 10:00-12:00"}],
+        ),
     }
     for _ in range(count):
         yield a_place(**{column: chance.choice(some) for column, some in words.items()})

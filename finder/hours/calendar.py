@@ -156,6 +156,7 @@ def coming_days(osm: str | None, first: dt.date) -> Iterator[Day]:
         last = date
 
 
+@lru_cache(maxsize=4_096)
 def _day(osm: str, date: dt.date) -> Day:
     spans, name = _spans(osm, date, COUNTRY), holiday(date)
     differs = name is not None and _clocks(spans) != _clocks(_spans(osm, date, None))

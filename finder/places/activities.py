@@ -5,13 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, cast
-
 from finder import hours
 from finder.hours import Span
 from finder.models import Place
 from finder.places import opening
-from finder.places.clauses import Clause
 from finder.places.nearest import Nearby
 
 # An activity as a place keeps it: `name`, and what is known of `when` (a text), `hours` (the
@@ -34,11 +31,6 @@ class Meeting:
     @property
     def date(self) -> dt.date:
         return self.span.begin.date()
-
-
-def have_hours() -> Clause:
-    """That a place has an activity with hours, as SQL: the name of a key stands between quotes."""
-    return cast(Place.activities, Text).contains('"hours": "')
 
 
 def meetings(

@@ -11,7 +11,7 @@ from finder import hours, traits
 from finder.models import Place
 from finder.places import opening
 from finder.places.clauses import Clause, anywhere, is_open
-from finder.traits import BY_CODE, Facet
+from finder.traits import BY_CODE, MEETS, Facet
 
 OPEN = "open"
 NOW = "now"
@@ -49,11 +49,15 @@ class Filters:
 
 @dataclass(frozen=True)
 class Asked:
-    """Kinds (any without one) and filters, at a local moment."""
+    """Kinds (any without one) and filters, at a local moment.
+
+    With `meets`, places that have an activity of which the hours are known.
+    """
 
     kinds: tuple[str, ...] = ()
     filters: Filters = Filters()
     at: dt.datetime = dt.datetime.min
+    meets: bool = False
 
     @property
     def clause(self) -> Clause:
@@ -61,7 +65,8 @@ class Asked:
 
         The indexes by cell hold all that it asks.
         """
-        return is_open(self.kinds) & _filtering(self.filters)
+        clause = is_open(self.kinds) & _filtering(self.filters)
+        return clause & (Place.traits.bitwise_and(MEETS) != 0) if self.meets else clause
 
     @property
     def values(self) -> dict[str, int]:
@@ -85,7 +90,7 @@ class Asked:
     @property
     def plain(self) -> "Asked":
         """The same without the moment, which is not in the clause."""
-        return Asked(self.kinds, self.filters)
+        return replace(self, at=dt.datetime.min)
 
     def opens(self) -> "Opens":
         """Whether a place is let through for its hours."""

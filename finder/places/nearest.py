@@ -14,7 +14,6 @@ from finder.geometry import Box, Point, metres_between, scale_at
 from finder.models import Place
 from finder.places import ring
 from finder.places.asked import HOURS, Asked
-from finder.places.clauses import Clause
 from finder.places.crowd import Crowd, crowd_at
 from finder.prepared import Prepared, run
 from finder.spelling import slug
@@ -92,16 +91,14 @@ def near(
     offset: int = 0,
     *,
     crowd: Crowd | None = None,
-    also: Clause | None = None,
 ) -> list[Nearby]:
     """The open places nearest to a point that meet what is asked, nearest first; exact.
 
     Of those that may be open when it is asked, so many are looked at (see most_looked_at). `crowd`
-    is how full it is there, when that is known already. `also` is one more condition; a statement
-    with one is built each time.
+    is how full it is there, when that is known already.
     """
     full = crowd or crowd_at(session, around.point, asked.kinds)
-    return whole(session, _seen(_nearest(session, around, asked, limit, offset, full, also).rows))
+    return whole(session, _seen(_nearest(session, around, asked, limit, offset, full).rows))
 
 
 def spots_near(
@@ -111,7 +108,7 @@ def spots_near(
 
     And whether there may be more than were looked at for their hours.
     """
-    found = _nearest(session, around, asked, limit, offset, crowd, None)
+    found = _nearest(session, around, asked, limit, offset, crowd)
     return _seen(found.rows), found.cut
 
 
@@ -139,13 +136,7 @@ _PLACES = select(Place).where(Place.id.in_(bindparam("ids", expanding=True)))
 
 
 def _nearest(
-    session: Session,
-    around: Around,
-    asked: Asked,
-    limit: int,
-    offset: int,
-    crowd: Crowd,
-    also: Clause | None,
+    session: Session, around: Around, asked: Asked, limit: int, offset: int, crowd: Crowd
 ) -> Looked:
     """As much of the places as the map shows, and squared distances, nearest first.
 
@@ -153,8 +144,8 @@ def _nearest(
     outside the ring is farther than every place inside it, so what is found is right.
     """
     scale, wanted = scale_at(around.point), offset + limit
-    statement = _statement(asked.plain) if also is None else _ordered(asked, also)
-    rare = RARE if asked.filters else 1
+    statement = _statement(asked.plain)
+    rare = RARE if asked.filters or asked.meets else 1
     reach = min(around.metres, _across(around), WHOLE_COUNTRY)
     width = min(around.metres, crowd.ring(wanted * rare))
     while True:
@@ -168,7 +159,7 @@ def _nearest(
 
 def open_of(
     session: Session,
-    statement: Prepared | Select[Any],
+    statement: Prepared,
     values: Mapping[str, Any],
     asked: Asked,
     wanted: int,
@@ -208,25 +199,23 @@ def _statement(asked: Asked) -> Prepared:
     return Prepared(_ordered(asked))
 
 
-def _ordered(asked: Asked, also: Clause | None = None) -> Select[Any]:
+def _ordered(asked: Asked) -> Select[Any]:
     """Places in a ring, nearest first; with their hours when those are to be looked at.
 
-    The index alone holds all but the hours. For those the rows are read of the nearest, and with a
-    condition more of all in the ring.
+    The index alone holds all but the hours: for those the rows of the nearest are read.
     """
-    around, most = ring.within(asked.clause, *SHOWN), bindparam("most", type_=Integer)
-    if also is None:
-        columns = around.selected_columns
-        around = around.order_by(columns["squared"], columns["id"]).limit(most)
-        if not asked.timed:
-            return around
+    around = ring.within(asked.clause, *SHOWN)
+    columns = around.selected_columns
+    most = bindparam("most", type_=Integer)
+    around = around.order_by(columns["squared"], columns["id"]).limit(most)
+    if not asked.timed:
+        return around
     nearest = around.subquery("nearest")
-    found = (
-        select(*nearest.c, *(HOURS if asked.timed else ()))
+    return (
+        select(*nearest.c, *HOURS)
         .join(Place, nearest.c.id == Place.id)
         .order_by(nearest.c.squared, nearest.c.id)
     )
-    return found if also is None else found.where(also).limit(most)
 
 
 def first_open(session: Session, place: Place) -> Nearby | None:

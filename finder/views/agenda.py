@@ -13,7 +13,7 @@ from finder.geocoding import Choices, Location
 from finder.language import gettext
 from finder.models import Place, now
 from finder.places import Nearby
-from finder.places.activities import Meeting, have_hours, meetings
+from finder.places.activities import Meeting, meetings
 from finder.views import activities
 from finder.views.errors import told
 from finder.words import AUDIENCES, N_
@@ -105,8 +105,9 @@ def _held(location: Location, asked: Asked, count: int) -> list[Meeting]:
     """What is held around a location in so many days; `audience` asks it of the activity itself."""
     session, search = db.session(), asked.form.search
     around = places.Around(location.point, asked.radius * 1_000)
-    wanted = places.Asked(search.kinds, search.filters.without("audience"), clock.now())
-    found = places.near(session, around, wanted, MOST_PLACES, also=have_hours())
+    filters = search.filters.without("audience")
+    wanted = places.Asked(search.kinds, filters, clock.now(), meets=True)
+    found = places.near(session, around, wanted, MOST_PLACES)
     return meetings(found, clock.now(), count, asked.audiences, search.filters.unknown)
 
 
