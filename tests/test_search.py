@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from conftest import a_place, add
@@ -276,6 +277,23 @@ def test_at_night_not_all_places_are_looked_at_for_one_that_is_open(
     assert (found.seen, found.total, found.exact) == ((), 0, False)
     assert search.nearest(session, found) is None
     assert max(night, default=0) <= 50
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("q=3011", "alleen de dichtstbijzijnde bekeken. Die zijn dan niet open."),
+        ("q=dicht", "alleen de eerste bekeken. Daarvan past er geen."),
+        ("bbox=3,51,7,54", "alleen de eerste bekeken. Daarvan past er geen."),
+    ],
+)
+def test_a_page_without_places_says_that_not_all_were_looked_at(
+    client: FlaskClient, night: list[int], where: str, said: str
+) -> None:
+    page = client.get(f"/?{where}&open=now").text
+
+    assert f"{said} Kies een andere tijd of haal een filter weg." in page
+    assert "De dichtstbijzijnde plek is" not in page
 
 
 def test_of_those_that_are_open_at_night_more_may_be_farther_away(
