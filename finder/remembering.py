@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 SECONDS = 60
 # So many answers at most, of some hundreds of bytes.
-MOST = 5_000
+MOST = 8_000
 # Under this name a session knows what is remembered of the version that it reads.
 KNOWN = "finder.known"
 MISSING = object()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from flask import Flask, Response, current_app, g, request
+from isal import igzip
 
 from finder import db
 from finder.config import Tiles
@@ -102,7 +103,19 @@ def _set(response: Response) -> Response:
         headers.setdefault("Cache-Control", "no-cache")
     if request.endpoint in FILES:
         _set_for_file(response)
+    elif response.mimetype == "text/html":
+        _pack(response)
     return response
+
+
+def _pack(response: Response) -> None:
+    """Pack a page by ISA-L, in a third of the time; Flask-Compress packs what else is packed."""
+    if response.is_streamed or "Content-Encoding" in response.headers:
+        return
+    body = response.get_data()
+    if len(body) >= LEAST_PACKED and request.accept_encodings["gzip"]:
+        response.set_data(igzip.compress(body, LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
 
 
 def keep_nothing() -> None:
