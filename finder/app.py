@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from finder import config, db, paths, views
 from finder.forms import geocoders
 from finder.forms.base import LASTS
+from finder.language import LOCALE
 from finder.views import headers, quick, straight
 from finder.views.errors import Site
 from finder.views.login import SessionCookie
@@ -27,7 +28,7 @@ def create(settings: config.Settings | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=LASTS,
         SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=1_000_000,
-        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_LOCALE=LOCALE,
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=headers.LEVEL,

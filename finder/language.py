@@ -14,6 +14,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
+LOCALE = "nl"
 # So many texts are remembered; a few are no words of ours, such as the name of a town.
 MOST = 4_096
 

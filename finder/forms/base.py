@@ -6,7 +6,6 @@ from typing import Any
 
 from babel import support
 from flask import current_app, request, session
-from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -14,7 +13,7 @@ from wtforms import ValidationError
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.i18n import messages_path
 
-from finder.language import gettext
+from finder.language import LOCALE, gettext
 
 # How long a form may lie open, in seconds: the session of a moderator lasts as long.
 LASTS = 12 * 60 * 60
@@ -47,7 +46,7 @@ class PostForm(FlaskForm):
 
         def get_translations(self, _form: Any) -> support.NullTranslations:
             """WTForms' own words; Flask-WTF would read their file with each request."""
-            return _words_of_wtforms(str(get_locale()))
+            return _words_of_wtforms()
 
     @property
     def seconds(self) -> float | None:
@@ -56,8 +55,8 @@ class PostForm(FlaskForm):
 
 
 @cache
-def _words_of_wtforms(language: str) -> support.NullTranslations:
-    return support.Translations.load(messages_path(), [language], domain="wtforms")
+def _words_of_wtforms() -> support.NullTranslations:
+    return support.Translations.load(messages_path(), [LOCALE], domain="wtforms")
 
 
 def _sent(name: str) -> str:

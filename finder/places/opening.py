@@ -13,9 +13,14 @@ DAY = dt.timedelta(days=1)
 class Timetable(Protocol):
     """What says when a place is open: a Place, or a row with these columns."""
 
-    opening_hours: str | None
-    closed_from: dt.date | None
-    closed_until: dt.date | None
+    @property
+    def opening_hours(self) -> str | None: ...
+
+    @property
+    def closed_from(self) -> dt.date | None: ...
+
+    @property
+    def closed_until(self) -> dt.date | None: ...
 
 
 def now(place: Timetable, at: dt.datetime) -> Now:

@@ -16,6 +16,7 @@ from finder.views import (
     data,
     embed,
     errors,
+    filtering,
     follow,
     guard,
     headers,
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
     ageing.init_app(app)
     activities.init_app(app)
     errors.init_app(app)
+    filtering.init_app(app)
     guard.init_app(app)
     login.init_app(app)
     limits.init_app(app)

@@ -9,12 +9,12 @@ from babel.dates import format_date
 from flask import Flask
 
 from finder import clock, hours, words
-from finder.language import gettext
+from finder.language import LOCALE, gettext
 from finder.models import Place
 from finder.places.activities import Activity, Meeting, later, meetings, without_hours
 from finder.places.nearest import Nearby
 from finder.views import opening
-from finder.views.wording import LOCALE, capital, said, week
+from finder.views.wording import capital, said, week
 
 DAYS_AHEAD = 7
 

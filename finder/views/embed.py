@@ -37,14 +37,15 @@ def framed() -> Response:
         form.fail(told(error))
         html = render_template("embed/framed.html", form=form, locked=locked, found=None)
         return _allow(Response(html, status=422), allowed)
+    links = Links(found)
     html = render_template(
         "embed/framed.html",
         form=form,
         locked=locked,
         found=found,
         title=title(found),
-        links=Links(found),
-        items=items(db.session(), found.seen),
+        links=links,
+        items=items(db.session(), found, links.query),
     )
     return _allow(Response(html), allowed)
 

@@ -7,7 +7,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from finder.errors import FinderError
-from finder.forms import SearchForm
 from finder.language import gettext
 from finder.views.asking import MACHINES
 
@@ -72,12 +71,7 @@ def _answer(status: int, detail: str | None, parameter: str | None = None) -> Re
     if status >= 500:
         # The database may be what failed, so the page does not ask it who is logged in.
         g.moderator = None
-    html = render_template(
-        f"errors/{page}.html",
-        heading=_heading(status),
-        detail=detail,
-        form=SearchForm(formdata=None),
-    )
+    html = render_template(f"errors/{page}.html", heading=_heading(status), detail=detail)
     return Response(html, status=status)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import (
     Flask,
+    Request,
     Response,
     current_app,
     g,
@@ -16,7 +17,7 @@ from flask import (
     session,
     url_for,
 )
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response as BaseResponse
 
 from finder import db, review
@@ -33,6 +34,12 @@ SECRET = {"old", "password"}
 
 class SessionCookie(SecureCookieSessionInterface):
     """Flask's signed cookie; over https it never travels without TLS."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a cookie; without one it is empty, and nothing is made ready to check."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure

@@ -8,10 +8,10 @@ from babel.dates import format_date
 
 from finder import clock, hours
 from finder.hours import Day, Now, Span
-from finder.language import gettext
+from finder.language import LOCALE, gettext
 from finder.models import Place
 from finder.places import opening
-from finder.views.wording import LOCALE, capital, day
+from finder.views.wording import capital, day
 
 EARLY = 6
 DAYS_AHEAD = 7
@@ -24,16 +24,31 @@ class Line(NamedTuple):
     text: str
 
 
+class _Hours(NamedTuple):
+    """As much of a place as its hours depend on (opening.Timetable)."""
+
+    opening_hours: str | None
+    closed_from: dt.date | None
+    closed_until: dt.date | None
+
+
 def line(place: Place) -> Line:
     """How it is with a place at this moment."""
-    at = clock.now()
-    found = opening.now(place, at)
-    return Line(found.state, _said(place, found, at))
-
-
-def _said(place: Place, found: Now, at: dt.datetime) -> str:
+    # Hours change with the minute at the soonest.
+    at = clock.now().replace(second=0, microsecond=0)
     if opening.is_away(place, at.date()):
-        return _away(place)
+        return Line("closed", _away(place))
+    return _line(_Hours(place.opening_hours, place.closed_from, place.closed_until), at)
+
+
+@lru_cache(maxsize=1_024)
+def _line(timetable: _Hours, at: dt.datetime) -> Line:
+    """The same of a place that is not away; many have equal hours."""
+    found = opening.now(timetable, at)
+    return Line(found.state, _said(found, at))
+
+
+def _said(found: Now, at: dt.datetime) -> str:
     if found.state == "open":
         return _open(found, at)
     if found.state == "closed":

@@ -1,14 +1,13 @@
 """The pages for everyone: search and its results, a place, and what this site is."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from finder import clock, db, geocoding, places, search, suggestions, teams
+from finder import clock, db, forms, geocoding, places, search, suggestions, teams
 from finder.errors import NotFound, NotUnderstood
 from finder.exchange import schema_org
 from finder.forms import SearchForm, geocoders
@@ -16,9 +15,9 @@ from finder.geocoding import Location
 from finder.geometry import metres_between
 from finder.language import gettext
 from finder.models import Place, Team
-from finder.places import Filters, Spot
+from finder.places import Filters
 from finder.traits import FACETS
-from finder.views import activities, card, headers, opening
+from finder.views import activities, card, filtering, headers, opening
 from finder.views.errors import told
 from finder.views.items import items
 from finder.views.wording import title
@@ -35,39 +34,42 @@ ASKS = ("q", "kind", "bbox", "page", *FILTER_KEYS)
 @pages.get("/")
 def home() -> str:
     """The search and what it finds; without a question, the start page."""
-    form = SearchForm(request.args)
     if not any(name in request.args for name in ASKS):
-        return _start(form)
-    asked = form.search
+        return _start()
+    asked = forms.asked(request.args)
     if asked == search.Search(radius=asked.radius) and "page" not in request.args:
-        form.fail(gettext("Typ eerst een postcode of een plaats, bijvoorbeeld 3011 of Enschede."))
-        return _start(form)
+        return _start(
+            gettext("Typ eerst een postcode of een plaats, bijvoorbeeld 3011 of Enschede.")
+        )
     try:
         found = search.run(db.session(), asked, geocoders.asked())
     except NotUnderstood as error:
-        form.fail(told(error))
-        return _start(form)
+        return _start(told(error))
     if found.unreached:
         headers.keep_nothing()
-    return _results(form, found)
+    return _results(found)
 
 
-def _start(form: SearchForm) -> str:
+def _start(wrong: str | None = None) -> str:
+    form = SearchForm(request.args)
+    if wrong:
+        form.fail(wrong)
     per_kind = places.per_kind(db.session())
     return render_template("public/start.html", form=form, per_kind=per_kind)
 
 
-def _results(form: SearchForm, found: search.Found) -> str:
-    nearest = search.nearest(db.session(), found)
+def _results(found: search.Found) -> str:
+    nearest, links = search.nearest(db.session(), found), Links(found)
     return render_template(
         "public/results.html",
-        form=form,
         found=found,
         title=title(found),
         nearest=nearest,
         wider=nearest and search.radius_to_reach(nearest.metres or 0),
-        links=Links(found),
-        items=items(db.session(), found.seen),
+        links=links,
+        items=items(db.session(), found, links.query),
+        kinds=filtering.kinds(found),
+        facets=filtering.facets(found),
         teams=_teams(found.location),
     )
 
@@ -127,18 +129,14 @@ class Links:
         gone = dict.fromkeys(FILTER_KEYS)
         return self.to(**{**gone, **_asked(filters)})
 
-    def place(self, place: Place | Spot) -> str:
+    def place(self, place: Place) -> str:
         """A place's page, which remembers the search for the distance and the way back."""
-        before, after = self._around_place
-        return f"{before}{place.id}-{place.slug}{after}"
+        return url_for("public.place", place_id=place.id, slug=place.slug) + self.query
 
-    @cached_property
-    def _around_place(self) -> tuple[str, str]:
-        """What stands before and after the number and the name in the address of each place."""
-        came_from = self.found.search.text if self.found.location else None
-        sample = url_for("public.place", place_id=0, slug="x", q=came_from)
-        before, after = sample.split("0-x", 1)
-        return before, after
+    @property
+    def query(self) -> str:
+        """What follows the path of a place in its address."""
+        return f"?{urlencode({'q': self.found.search.text})}" if self.found.location else ""
 
 
 def _asked(filters: Filters) -> dict[str, Any]:

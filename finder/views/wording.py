@@ -9,17 +9,14 @@ from typing import Any
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 from flask import Flask, current_app
-from flask_babel import get_locale
 
 from finder import hours, places, search, words
 from finder.geometry import Point, metres_between
 from finder.hours import Table
-from finder.language import counted_on_page, gettext, ngettext, on_page
+from finder.language import LOCALE, counted_on_page, gettext, ngettext, on_page
 from finder.models import Place
 from finder.places import LookAlike
 from finder.traits import FACETS
-
-LOCALE = "nl"
 
 
 def init_app(app: Flask) -> None:
@@ -40,7 +37,7 @@ def init_app(app: Flask) -> None:
         FACETS=FACETS,
         words=words,
         settings=_settings,
-        get_locale=get_locale,
+        LOCALE=LOCALE,
         _=on_page,
         gettext=on_page,
         ngettext=counted_on_page,

@@ -12,7 +12,7 @@ def upgrade() -> None:
     # The name of a key stands between quotes, in the text that both databases keep alike.
     op.execute(
         f"UPDATE place SET traits = traits | {MEETS}"  # noqa: S608 - a number of ours
-        " WHERE CAST(activities AS TEXT) LIKE '%\"hours\": \"%'"
+        ' WHERE CAST(activities AS TEXT) LIKE \'%"hours": "%\''
     )
 
 

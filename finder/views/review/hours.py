@@ -5,12 +5,12 @@ from flask import Response, jsonify, request
 
 from finder import clock, hours
 from finder.errors import NotUnderstood
-from finder.language import gettext
+from finder.language import LOCALE, gettext
 from finder.views.errors import told
 from finder.views.login import for_moderators
 from finder.views.opening import DAYS_AHEAD, times_of
 from finder.views.review.blueprint import pages
-from finder.views.wording import LOCALE, table_lines
+from finder.views.wording import table_lines
 
 LONGEST = 500
 
