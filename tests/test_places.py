@@ -203,6 +203,39 @@ def test_a_number_with_an_addition_is_the_same_with_a_space(session: Session) ->
     assert places.at_address(session, "plantage parklaan 20a") == [there.id]
 
 
+@pytest.mark.parametrize("typed", ["Kerkstraat 20-2", "kerkstraat 20 -2", "kerkstraat 20-2, Goes"])
+def test_a_number_with_a_dash_is_found(session: Session, typed: str) -> None:
+    there, *_ = add(
+        session,
+        a_place(street="Kerkstraat", house_number="20-2", city="Goes"),
+        a_place(street="Kerkstraat", house_number="20", city="Goes"),
+        a_place(street="Kerkstraat", house_number="120-2", city="Goes"),
+        a_place(street="Kerkstraat", house_number=None, city="Goes"),
+    )
+
+    assert places.at_address(session, typed) == [there.id]
+
+
+def test_a_place_without_a_town_may_be_in_the_one_that_is_typed(session: Session) -> None:
+    there = add(
+        session,
+        a_place(street="Kerkstraat", house_number="20", city=None),
+        a_place(street="Kerkstraat", house_number="20", city="Súdwest-Fryslân"),
+        a_place(street="Kerkstraat", house_number="20", city="Goes"),
+    )
+
+    found = places.at_address(session, "kerkstraat 20 sudwest-fryslan")
+
+    assert set(found) == {there[0].id, there[1].id}
+
+
+def test_of_an_address_in_very_many_towns_some_are_found(session: Session) -> None:
+    some = range(places.MOST_COUNTED + 20)
+    add(session, *(a_place(street="Kerkstraat", house_number="1", city=f"Dorp {n}") for n in some))
+
+    assert len(places.at_address(session, "Kerkstraat 1")) == places.MOST_COUNTED + 1
+
+
 def test_neighbours_leave_out_the_place_itself(session: Session, always: list[Place]) -> None:
     found = places.neighbours(session, always[0], metres=2_000, limit=5)
 

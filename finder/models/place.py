@@ -36,7 +36,15 @@ class Place(Base):
         Index("place_near_of_kind", "kind", "cell", "status", *FOUND_BY, postgresql_include=["id"]),
         Index("place_named", "name_key"),
         Index("place_address", "postcode", "house_number"),
-        Index("place_street", "street_key"),
+        # All that a search for an address in words asks.
+        Index(
+            "place_street",
+            "street_key",
+            "status",
+            "town_key",
+            "house_number",
+            postgresql_include=["id"],
+        ),
         Index("place_changed", "changed_in", "id"),
         # What of a moderator's area grows old, without a row read.
         Index("place_ageing", "status", "municipality", "city", "kind", "checked_since", *AREA),

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from finder import cells
-from finder.geometry import Box, Scale
+from finder.geometry import Box
 from finder.models import NamePart, Place
 from finder.models.name_part import LONGEST
 from finder.spelling import fold
@@ -26,11 +26,6 @@ from finder.words import KINDS
 Clause = ColumnElement[bool]
 # Of names that begin alike so many are looked at, and as many of those with the words further on.
 COMMON = 2_500
-
-
-def in_circle(scale: Scale, metres: float) -> Clause:
-    """Within so many metres of the scale's point: the index's box first, then the distance."""
-    return in_box(scale.box(metres)) & (squared(scale) <= metres**2)
 
 
 def in_box(box: Box) -> Clause:
@@ -78,12 +73,6 @@ def one_of(ids: Collection[int]) -> Clause:
 def anywhere() -> Clause:
     """Every place."""
     return literal(True)
-
-
-def squared(scale: Scale) -> ColumnElement[float]:
-    """The square of Scale.metres as SQL."""
-    parts = (scale.north, scale.north1, scale.east, scale.east1, scale.east2)
-    return square_of(Place.lat - scale.point.lat, Place.lon - scale.point.lon, *parts)
 
 
 def square_of(d: Any, e: Any, north: Any, north1: Any, east: Any, east1: Any, east2: Any) -> Any:

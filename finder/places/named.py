@@ -1,16 +1,17 @@
 """Places by likeness of name, and at an address."""
 
 import re
+from itertools import islice, takewhile
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from finder.addresses import joined
 from finder.models import Place
 from finder.places.clauses import COMMON, is_open, named_from, with_name
-from finder.places.tally import per_kind
+from finder.places.tally import MOST, per_kind
 from finder.spelling import fold
 
 LIKENESS = 75
@@ -70,19 +71,19 @@ ADDRESS = re.compile(
 
 
 def at_address(session: Session, text: str) -> list[int]:
-    """Ids of the open places at an address such as "Beneluxlaan 50 Enschede".
+    """Ids of the open places at an address such as "Beneluxlaan 50 Enschede", as far as listed.
 
-    A place whose town is unknown may be in any town.
+    A place whose town is unknown may be in any town. Of an address without one there may be very
+    many, of which one more is found than are counted (tally.MOST).
     """
     found = ADDRESS.fullmatch(text.strip())
     if not found:
         return []
-    rows = session.scalars(
-        select(Place).where(is_open(()), Place.street_key == fold(found["street"]))
-    )
-    number, city = joined(found["number"]), fold(found["city"] or "")
-    return [
-        place.id
-        for place in rows
-        if joined(place.house_number) == number and city in {"", fold(place.city or city)}
-    ]
+    number, town = joined(found["number"]), fold(found["city"] or "")
+    wanted = is_open(()) & (Place.street_key == fold(found["street"]))
+    wanted &= Place.house_number.startswith("".join(takewhile(str.isdigit, found["number"])))
+    if town:
+        wanted &= or_(Place.town_key == town, Place.town_key.is_(None))
+    rows = session.connection().execute(select(Place.id, Place.house_number).where(wanted))
+    there = (id for id, its_number in rows if joined(its_number) == number)
+    return list(islice(there, MOST + 1))

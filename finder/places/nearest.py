@@ -218,6 +218,19 @@ def _ordered(asked: Asked) -> Select[Any]:
     )
 
 
+def last_added(session: Session, around: Around, status: str, limit: int) -> list[int]:
+    """Ids of the places of a status around a point, the last to be added first."""
+    values = ring.values(scale_at(around.point), around.metres, around.box)
+    rows = _LAST_ADDED.rows(session, {**values, "status": status, "most": limit})
+    return [row.id for row in rows]
+
+
+_ADDED = ring.within(Place.status == bindparam("status"), Place.id).subquery("added")
+_LAST_ADDED = Prepared(
+    select(_ADDED.c.id).order_by(_ADDED.c.id.desc()).limit(bindparam("most", type_=Integer))
+)
+
+
 def first_open(session: Session, place: Place) -> Nearby | None:
     """The open place nearest to one that is closed."""
     return next(iter(near(session, Around(place.point), limit=1)), None)

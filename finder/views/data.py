@@ -17,7 +17,6 @@ from finder import db, geocoding, places, review
 from finder.errors import NotUnderstood
 from finder.exchange import atom, changes, geojson, licences, table
 from finder.forms import SearchForm
-from finder.geometry import scale_at
 from finder.language import gettext
 from finder.models import Place
 from finder.views.asking import whole
@@ -70,8 +69,8 @@ def news() -> Response:
         raise NotUnderstood(
             N_("Typ een postcode of een plaats, bijvoorbeeld 3011 of Enschede."), "q"
         )
-    point, km = answer.location.point, asked.radius or NEAR
-    found = review.news(session, places.in_circle(scale_at(point), km * 1_000), MOST_NEWS)
+    around = places.Around(answer.location.point, (asked.radius or NEAR) * 1_000)
+    found = review.news(session, around, MOST_NEWS)
     where = gettext(answer.location.label)
     title = gettext("Ontmoetingsplekken bij %(where)s: nieuw en gesloten", where=where)
     author = current_app.config["FINDER"].operator or gettext("Ontmoetingsplekken")
