@@ -1,5 +1,5 @@
 """Nothing gets slower by accident: few statements for each page, however many places there are,
-and each finds its rows by an index."""
+each finds its rows by an index, and they read no more when there are more."""
 
 import random
 import re
@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.orm import Session
 from test_kept import VERSION
 
 from conftest import a_moderator, a_place, a_suggestion, add, sit_down
-from finder import db, places, review
+from finder import cells, db, places, review
 from finder.models import Place
+from finder.places import clauses, named
 
 TUESDAY = "open=tuesday-evening&wheelchair=yes"
 # At most so many statements; that of the places' version, which each request asks, not counted.
@@ -46,6 +48,8 @@ ROUTES = {
 WHOLE = ("name_key LIKE", "name_key ILIKE")
 # What asks all on purpose: how many there are, and a page of all in their order.
 EVERY = ("count(place.id)", "ORDER BY place.id")
+# What reads all on purpose: how many there are in all, and which in a circle came last.
+READ_ALL = {"/hsds/services", "/data/news.atom?q=3011"}
 
 
 @contextmanager
@@ -173,3 +177,86 @@ def test_the_pages_of_moderators_look_at_no_more_than_they_must(
                 connection.rollback()
 
     assert bad == []
+
+
+def ten_times(session: Session) -> None:
+    """Ten times as many places, each of the new ones near one of before."""
+    chance, columns = random.Random(5), Place.__table__.columns  # noqa: S311
+    rows = []
+    for before in session.execute(select(*columns)).mappings().all() * 9:
+        lat, lon = before["lat"] + chance.gauss(0, 0.005), before["lon"] + chance.gauss(0, 0.008)
+        new = {"lat": lat, "lon": lon, "cell": cells.cell(lat, lon)}
+        rows.append({name: value for name, value in before.items() if name != "id"} | new)
+    session.execute(insert(Place.__table__), rows)
+    places.count_cells(session)
+    new_version(session)
+    session.execute(text("ANALYZE"))
+    session.commit()
+
+
+def new_version(session: Session) -> None:
+    """Let all that is remembered of places be read anew."""
+    session.execute(text("UPDATE data_version SET number = number + 1"))
+    session.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[list[int]]:
+    """How much a database reads in the meantime.
+
+    In steps of SQLite's machine, or in rows and entries of indexes of PostgreSQL.
+    """
+    found = [0]
+    if engine.dialect.name == "postgresql":
+        before = rows_read(engine)
+        yield found
+        found[0] = rows_read(engine) - before
+        return
+
+    def count() -> None:
+        found[0] += 1
+
+    def watch(connection: Any, *_more: Any) -> None:
+        connection.set_progress_handler(count, 1)
+
+    event.listen(engine, "checkout", watch)
+    yield found
+    event.remove(engine, "checkout", watch)
+    with engine.connect() as connection:
+        connection.connection.dbapi_connection.set_progress_handler(None, 0)  # type: ignore
+
+
+def rows_read(engine: Engine) -> int:
+    """What PostgreSQL has read since the beginning, by the one connection that is in use."""
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_stat_force_next_flush()"))
+        connection.commit()
+        return int(connection.execute(text(READ)).scalar_one())
+
+
+READ = """SELECT (SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables)
+    + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes)"""
+
+
+def test_no_page_reads_more_when_there_are_more_places(
+    app: Flask, client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With ten times as many, what has no bound reads ten times as much."""
+    for module in (clauses, named):
+        monkeypatch.setattr(module, "COMMON", 1_000)
+    monkeypatch.setattr(named, "FEW", 1_000)
+    first = many(session, 160)[0].id
+    read: dict[str, list[int]] = {route: [] for route in ROUTES if route not in READ_ALL}
+    for _ in range(2):
+        ten_times(session)
+        for route in read:
+            path = route.format(id=first)
+            # The first time statements are prepared, for which SQLite reads its tables' statistics.
+            client.get(path)
+            new_version(session)
+            with reading(app.extensions[db.ENGINE]) as found:
+                assert client.get(path).status_code == 200
+            read[route] += found
+
+    assert min(min(found) for found in read.values()) > 0
+    assert {route: found for route, found in read.items() if found[1] > 2.5 * found[0]} == {}
