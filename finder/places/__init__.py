@@ -40,7 +40,7 @@ from finder.places.nearest import (
     with_ids,
 )
 from finder.places.on_map import Cell, Drawn, on_map
-from finder.places.paged import checked_between, of_kinds, paged
+from finder.places.paged import checked_between, how_many, of_kinds, paged
 from finder.places.tally import MOST as MOST_COUNTED
 from finder.places.tally import Tally, per_kind, tally
 from finder.places.version import Version, changed_in, version
@@ -77,6 +77,7 @@ __all__ = [
     "every",
     "first_open",
     "has_few",
+    "how_many",
     "in_box",
     "is_common",
     "is_open",

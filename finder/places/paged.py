@@ -21,20 +21,33 @@ class Page(NamedTuple):
 
 
 def paged(
-    session: Session, where: Clause, limit: int, offset: int, most: int | None = None
+    session: Session,
+    where: Clause,
+    limit: int,
+    offset: int,
+    *,
+    most: int | None = None,
+    total: int | None = None,
 ) -> Page:
     """Some of the open or closed places that a condition holds for, from an offset on.
 
-    They are counted in all, or with `most` until there are more than so many.
+    They are counted in all, or with `most` until there are more than so many, unless it is known
+    how many there are (`total`).
     """
     public = Place.status.in_(SHOWN) & where
     query = select(Place).where(public).order_by(Place.id).limit(limit + 1).offset(offset)
     found = session.scalars(query).all()
-    counted = select(Place.id).where(public).limit(None if most is None else most + 1).subquery()
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    total = how_many(session, where, most) if total is None else total
     return Page(
         found[:limit], len(found) > limit, None if most is not None and total > most else total
     )
+
+
+def how_many(session: Session, where: Clause, most: int | None = None) -> int:
+    """How many open or closed places a condition holds for; at most one more than `most`."""
+    public = Place.status.in_(SHOWN) & where
+    counted = select(Place.id).where(public).limit(None if most is None else most + 1).subquery()
+    return session.scalar(select(func.count()).select_from(counted)) or 0
 
 
 def of_kinds(kinds: Sequence[str]) -> Clause:

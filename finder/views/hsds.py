@@ -11,6 +11,7 @@ from finder.exchange import hsds, licences
 from finder.geocoding import gazetteer
 from finder.models import Place
 from finder.places import is_open
+from finder.remembering import remembered
 from finder.views.asking import whole
 from finder.views.licensed import asked_licence, bearing
 from finder.views.versioned import versioned
@@ -38,7 +39,10 @@ def services() -> Response:
         whole(request.args, "per_page", 50, 1, MOST),
     )
     where = licences.records(asked) & is_open(())
-    found = places.paged(db.session(), where, size, (number - 1) * size)
+    session = db.session()
+    # Who reads all pages need not have all counted for each of them.
+    total = remembered(session, ("hsds", asked), lambda: places.how_many(session, where))
+    found = places.paged(session, where, size, (number - 1) * size, total=total)
     page = hsds.page(_services(found.places), number, size, found.total or 0)
     return bearing(_json(page), licences.borne(asked))
 

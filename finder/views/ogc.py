@@ -91,7 +91,7 @@ def items() -> Response:
     limit = min(whole(request.args, "limit", USUAL, 1, 10**DIGITS), MOST)
     offset = whole(request.args, "offset", 0, 0, 10**DIGITS)
     where = licences.records(asked) & _in_box() & _of_kinds() & _in_time()
-    found = places.paged(db.session(), where, limit, offset, MOST_COUNTED)
+    found = places.paged(db.session(), where, limit, offset, most=MOST_COUNTED)
     borne = licences.borne(asked)
     document: dict[str, Any] = {
         "type": "FeatureCollection",
