@@ -315,7 +315,7 @@ def test_the_database_itself_keeps_the_log(
         session.execute(statement)
 
 
-def test_the_queue_has_risk_first_then_oldest_and_last_what_was_asked(
+def test_the_queue_has_risk_first_then_oldest_and_apart_what_was_asked(
     session: Session, moderator: Moderator, always: list[Place]
 ) -> None:
     asked = a_suggestion(session, name="Gevraagd")
@@ -323,7 +323,9 @@ def test_the_queue_has_risk_first_then_oldest_and_last_what_was_asked(
     urgent = suggestions.submit_report(session, always[0], "unsafe", None, Sender())
     review.ask(session, asked, moderator, "Hoe laat?")
 
-    assert review.waiting(session, moderator) == [urgent, old, new, asked]
+    assert review.waiting(session, moderator) == [urgent, old, new]
+    assert review.waiting(session, moderator, most=2) == [urgent, old]
+    assert review.waiting(session, moderator, "asked") == [asked]
     assert review.count(session, moderator) == 3
 
 

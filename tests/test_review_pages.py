@@ -16,6 +16,7 @@ from conftest import SENT, a_moderator, a_place, a_suggestion, add, sit_down
 from finder import facts, places, review, suggestions
 from finder.models import Decision, Moderator, Place, Suggestion, now
 from finder.suggestions import Sender
+from finder.views.review import queue
 
 MARKUP = "<img src=x onerror=alert(1)>\"'</script>"
 FAR = {"lat": 52.37, "lon": 4.9, "postcode": "1012AB", "city": "Amsterdam"}
@@ -103,6 +104,20 @@ def test_the_heading_counts_what_waits(desk: FlaskClient, session: Session) -> N
     a_suggestion(session, name="Nog een", **FAR)
 
     assert heading(desk.get("/beoordelen").text) == "2 inzendingen te beoordelen"
+
+
+def test_of_a_very_long_queue_the_first_are_shown(
+    desk: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST", 2)
+    for name in ("Eerste", "Tweede", "Derde"):
+        a_suggestion(session, name=name)
+    session.commit()
+
+    page = desk.get("/beoordelen").text
+
+    assert (names(page), heading(page)) == (["Eerste", "Tweede"], "3 inzendingen te beoordelen")
+    assert "Dit zijn de eerste 2. De volgende ziet u als deze beoordeeld zijn." in said(page)
 
 
 def test_an_empty_queue_says_that_all_is_done(desk: FlaskClient) -> None:

@@ -167,7 +167,15 @@ def test_the_pages_of_moderators_look_at_no_more_than_they_must(
     sit_down(client, a_moderator(session, "a@wijk.example"))
 
     bad = []
-    for page in ("/beoordelen", "/beoordelen/oud"):
+    place, sent = add(session, a_place())[0], a_suggestion(session)
+    session.commit()
+    for page in (
+        "/beoordelen",
+        "/beoordelen/oud",
+        "/beoordelen/bellen",
+        f"/beoordelen/plek/{place.id}",
+        f"/beoordelen/{sent.id}",
+    ):
         with asked(app.extensions[db.ENGINE]) as statements:
             assert client.get(page).status_code == 200
         assert len(statements) <= 20

@@ -40,7 +40,7 @@ def _put(session: Session, moderator_id: int) -> None:
     moderator = moderators.get(session, moderator_id)
     if not _is_due(session, moderator):
         return
-    waiting = [row for row in review.waiting(session, moderator) if row.status == "pending"]
+    waiting = review.waiting(session, moderator)
     oldest = min(row.created_at for row in waiting)
     parts = {
         "count": len(waiting),

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event, text
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from finder import cells, clock, hours, traits
@@ -15,6 +15,12 @@ from finder.spelling import fold, slug
 
 AREA = ("postcode", "town_key")
 FOUND_BY = ("lat", "lon", "traits", "open_parts", "name")
+
+
+def _partly(name: str, *columns: str, known: str) -> Index:
+    """An index of the rows alone of which a column is known."""
+    some = text(f"{known} IS NOT NULL")
+    return Index(name, *columns, sqlite_where=some, postgresql_where=some)
 
 
 class Place(Base):
@@ -49,6 +55,9 @@ class Place(Base):
         # What of a moderator's area grows old, without a row read.
         Index("place_ageing", "status", "municipality", "city", "kind", "checked_since", *AREA),
         Index("place_stalest", "status", "checked_since", "id", *AREA),
+        # Few are merged, and of few places the number to call is known.
+        _partly("place_merged", "merged_into_id", known="merged_into_id"),
+        _partly("place_called", "status", "checked_since", "id", known="phone"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,8 @@
 """What waits for a moderator, in the order in which it is best judged."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -10,18 +12,28 @@ from finder import moderators
 from finder.errors import NotFound
 from finder.models import Moderator, Place, Suggestion
 from finder.review import area
-from finder.words import N_, WAITING
+from finder.words import N_
+
+# So many are read at a time, of which a page shows the first.
+AT_ONCE = 100
 
 
 def waiting(
-    session: Session, moderator: Moderator, kind: str | None = None, signal: str | None = None
+    session: Session,
+    moderator: Moderator,
+    status: str = "pending",
+    kind: str | None = None,
+    signal: str | None = None,
+    most: int | None = None,
 ) -> list[Suggestion]:
-    """What waits in a moderator's area: risk first, then oldest; what was asked is last."""
-    query = _own(session, select(Suggestion), moderator).where(Suggestion.status.in_(WAITING))
+    """What waits in a moderator's area, `pending` or `asked`: risk first, then oldest."""
+    query = _own(session, select(Suggestion), moderator).where(Suggestion.status == status)
     if kind:
         query = query.where(Suggestion.kind == kind)
-    rows = session.scalars(query.order_by((Suggestion.status == "asked"), *_order()))
-    return [row for row in rows if signal is None or signal in row.said_signals]
+    rows = session.scalars(query.order_by(*_order()).execution_options(yield_per=AT_ONCE))
+    with closing(rows):
+        found = (row for row in rows if signal is None or signal in row.said_signals)
+        return list(islice(found, most))
 
 
 def count(session: Session, moderator: Moderator) -> int:

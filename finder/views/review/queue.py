@@ -14,9 +14,12 @@ from finder.views.fields import Facts
 from finder.views.login import for_moderators, me
 from finder.views.review.blueprint import pages
 from finder.views.review.story import banner
+from finder.words import WAITING
 
 # From so many days on, the page says how long something waits already.
 LONG, TOO_LONG = 7, 14
+# So many of each are shown: the next come when these are judged.
+MOST = 100
 
 
 @pages.get("")
@@ -24,12 +27,18 @@ LONG, TOO_LONG = 7, 14
 def queue() -> str:
     """What waits, risk first, then oldest; what was asked waits for the suggester."""
     form = FilterForm(request.args)
-    found = review.waiting(db.session(), me(), **form.wanted)
+    pending, asked = (
+        review.waiting(db.session(), me(), status, **form.wanted, most=MOST + 1)
+        for status in WAITING
+    )
     return render_template(
         "review/queue.html",
         form=form,
-        pending=per_place(one for one in found if one.status == "pending"),
-        asked=per_place(one for one in found if one.status == "asked"),
+        pending=per_place(pending[:MOST]),
+        more_pending=len(pending) > MOST,
+        asked=per_place(asked[:MOST]),
+        more_asked=len(asked) > MOST,
+        most=MOST,
         count=review.count(db.session(), me()),
         filtered=any(form.wanted.values()),
         done=banner(),
