@@ -16,7 +16,6 @@ from finder.hours import Table
 from finder.language import LOCALE, counted_on_page, gettext, ngettext, on_page
 from finder.models import Place
 from finder.places import LookAlike
-from finder.traits import FACETS
 
 
 def init_app(app: Flask) -> None:
@@ -34,7 +33,6 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         KINDS=words.KINDS,
-        FACETS=FACETS,
         words=words,
         settings=_settings,
         LOCALE=LOCALE,
