@@ -1,6 +1,7 @@
 """The items of a list of places; what they say to everybody is remembered for one version."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask import request, url_for
@@ -42,10 +43,13 @@ def items(session: Session, found: Found, query: str) -> Markup:
         % {
             "number": number,
             "after": after,
-            "away": escape(distance(metres or 0, circa or known[spot.id].approximate)),
+            "away": _escaped(distance(metres or 0, circa or known[spot.id].approximate)),
         }
         for number, (spot, metres) in enumerate(found.seen, found.search.offset + 1)
     )
+
+
+_escaped = lru_cache(maxsize=1_024)(escape)
 
 
 def _made(session: Session, ids: Collection[int], near: bool) -> dict[int, Item]:

@@ -27,6 +27,8 @@ pages = Blueprint("public", __name__)
 
 NEIGHBOURS_WITHIN, NEIGHBOURS = 2_000, 5
 FILTER_KEYS = (*dict.fromkeys(facet.key for facet in FACETS), "open", "unknown")
+# What stands in the query of an address as it is, as Werkzeug has it.
+PLAIN = "!$'()*,/:;?@"
 # What makes an address a search; a radius alone asks nothing.
 ASKS = ("q", "kind", "bbox", "page", *FILTER_KEYS)
 
@@ -101,7 +103,8 @@ class Links:
         }
         if not any(values.get(name) for name in ASKS):
             values["page"] = 1
-        return url_for("public.home", **values)
+        given = {name: value for name, value in values.items() if value}
+        return f"{url_for('public.home')}?{urlencode(given, doseq=True, safe=PLAIN)}"
 
     @property
     def filters(self) -> str:
@@ -136,7 +139,9 @@ class Links:
     @property
     def query(self) -> str:
         """What follows the path of a place in its address."""
-        return f"?{urlencode({'q': self.found.search.text})}" if self.found.location else ""
+        if self.found.location is None:
+            return ""
+        return f"?{urlencode({'q': self.found.search.text}, safe=PLAIN)}"
 
 
 def _asked(filters: Filters) -> dict[str, Any]:
