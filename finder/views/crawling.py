@@ -8,15 +8,19 @@ from flask import Blueprint, Response, current_app, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from finder import db, freshness, places
+from finder import db
+from finder.checking import GROUPS, checked_on
 from finder.errors import NotFound
 from finder.models import Place
+from finder.spelling import slug
 from finder.words import N_
 
 crawling = Blueprint("crawling", __name__)
 
 # So many addresses a file may hold (https://www.sitemaps.org/protocol.html).
 IN_ONE = 50_000
+# Rows of places that are read at a time.
+AT_ONCE = 1_000
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Searches have no end, the pages of moderators and private links are nobody else's, and data has
 # its own ways.
@@ -57,13 +61,18 @@ def listed(part: int) -> Response:
 
 
 def _written(reading: AbstractContextManager[Session], first: int, site: str) -> Iterator[str]:
-    inside = Place.id.between(first, first + IN_ONE - 1) & (Place.status == "open")
+    query = (
+        select(Place.id, Place.name, *(checked_on(Place, group) for group in GROUPS))
+        .where(Place.id.between(first, first + IN_ONE - 1), Place.status == "open")
+        .order_by(Place.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
     yield f'<urlset xmlns="{SITEMAPS}">\n'
     with reading as session:
-        for place in places.every(session, inside):
-            day = freshness.last_checked(place)
+        for row in session.execute(query):
+            day = max(filter(None, row[2:]), default=None)
             since = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-            page = escape(f"{site}/plek/{place.id}-{place.slug}")
+            page = escape(f"{site}/plek/{row.id}-{slug(row.name)}")
             yield f"<url><loc>{page}</loc>{since}</url>\n"
     yield "</urlset>\n"
 
