@@ -25,7 +25,7 @@ from finder.replica import Reading
 # The header of what may be kept: by us, by a browser and by whatever stands between.
 PUBLIC = f"public, max-age={SECONDS}, stale-while-revalidate=600"
 # In bytes: of one answer, and of all that a worker keeps.
-LARGEST, ROOM = 300_000, 16_000_000
+LARGEST, ROOM = 300_000, 8_000_000
 # What an entry costs beside its body.
 OVERHEAD = 1_000
 # With one of these an answer may be another one.
