@@ -3,58 +3,66 @@
 Where a postcode lies, how full of places it is there and what a list says of each do not change
 between two publications, and the same few postcodes are asked for again and again. To remember that
 spares a database elsewhere half of its questions. A minute of the clock is as long as pages are
-kept too: what changes without a new version, the hour or a register of addresses that is loaded, is
-seen by then.
+kept too: what changes without a new version, a register of addresses that is loaded, is seen by
+then. What is said of places alone lasts until the next version.
 """
 
 import time
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
 SECONDS = 60
-# So many answers at most, of some hundreds of bytes.
+# So many answers at most, of some hundreds of bytes, for a minute and for longer.
 MOST = 8_000
 # Under this name a session knows what is remembered of the version that it reads.
 KNOWN = "finder.known"
 MISSING = object()
-Known = dict[Hashable, Any]
+Answers = dict[Hashable, Any]
 Answer = TypeVar("Answer")
 Thing = TypeVar("Thing", bound=Hashable)
+
+
+class Known(NamedTuple):
+    """What is remembered of a version: in one minute of the clock, and for as long as it lasts."""
+
+    version: int
+    minute: float
+    passing: Answers
+    lasting: Answers
 
 
 class Memory:
     """The answers of the newest version, of one database."""
 
     def __init__(self) -> None:
-        self.newest: tuple[int, float, Known] = (-1, 0, {})
+        self.newest = Known(-1, 0, {}, {})
 
     def of(self, version: int) -> Known:
         """What is remembered of a version in this minute of the clock; at first nothing."""
-        newest, then, known = self.newest
-        minute = time.time() // SECONDS
-        if (version, minute) != (newest, then):
-            known = {}
+        known, minute = self.newest, time.time() // SECONDS
+        if (version, minute) != (known.version, known.minute):
+            lasting = known.lasting if version == known.version else {}
             # At once, since the other threads read it too.
-            self.newest = (version, minute, known)
+            self.newest = known = Known(version, minute, {}, lasting)
         return known
 
 
 def remembered(session: Session, key: Hashable, read: Callable[[], Answer]) -> Answer:
     """What `read` gives, out of memory where this session has one and the key was asked before.
 
-    The key begins with the name of the question. What is remembered is shared, and not to be
-    changed. An error is not remembered.
+    It is remembered for a minute of the clock. The key begins with the name of the question. What
+    is remembered is shared, and not to be changed. An error is not remembered.
     """
     known: Known | None = session.info.get(KNOWN)
     if known is None:
         return read()
-    found = known.get(key, MISSING)
+    found = known.passing.get(key, MISSING)
     if found is not MISSING:
         return cast(Answer, found)
     answer = read()
-    _keep(known, {key: answer})
+    _keep(known.passing, {key: answer})
     return answer
 
 
@@ -64,20 +72,23 @@ def remembered_each(
     asked: Iterable[Thing],
     read: Callable[[list[Thing]], dict[Thing, Answer]],
 ) -> dict[Thing, Answer]:
-    """The same for several things: what `read` gives is asked of those that are not known."""
+    """The same for several things: what `read` gives is asked of those that are not known.
+
+    It is remembered until the next version: nothing of it may change by itself.
+    """
     known: Known | None = session.info.get(KNOWN)
     if known is None:
         return read(list(asked))
-    found = {one: known.get((name, one), MISSING) for one in asked}
+    found = {one: known.lasting.get((name, one), MISSING) for one in asked}
     missing = [one for one, answer in found.items() if answer is MISSING]
     if missing:
         answers = read(missing)
-        _keep(known, {(name, one): answer for one, answer in answers.items()})
+        _keep(known.lasting, {(name, one): answer for one, answer in answers.items()})
         found |= answers
     return found
 
 
-def _keep(known: Known, answers: Known) -> None:
-    if len(known) + len(answers) > MOST:
-        known.clear()
-    known.update(answers)
+def _keep(kept: Answers, answers: Answers) -> None:
+    if len(kept) + len(answers) > MOST:
+        kept.clear()
+    kept.update(answers)

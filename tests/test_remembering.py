@@ -96,6 +96,26 @@ def test_a_list_says_how_a_place_is_open_in_each_minute(
     assert "Gesloten, morgen om 10.00 uur weer open" in closed_now
 
 
+def test_places_that_were_listed_are_not_read_again_in_the_next_minute_or_day(
+    app: Flask, client: FlaskClient, session: Session, clock: time_machine.Traveller
+) -> None:
+    reason = "verbouwing <b>"
+    days = {"closed_from": NOW.date(), "closed_until": NOW.date(), "closed_reason": reason}
+    place = add(session, a_place(lat=51.92, lon=4.48, opening_hours="Mo-Su 10:00-17:00", **days))
+    away = client.get("/?q=3011&round=1").text
+    clock.shift(dt.timedelta(days=1))
+    with statements(app.extensions[db.ENGINE]) as asked:
+        back = client.get("/?q=3011&round=2").text
+    place[0].closed_until = dt.date(2026, 11, 25)
+    session.commit()
+    longer = client.get("/?q=3011&round=3").text
+
+    assert "Tijdelijk gesloten tot en met 24 november 2026 (verbouwing &lt;b&gt;)" in away
+    assert "Nu open tot 17.00 uur" in back
+    assert "whole places" not in {about(one) for one in asked}
+    assert "Tijdelijk gesloten tot en met 25 november 2026" in longer
+
+
 def test_a_new_version_is_asked_anew(
     app: Flask, client: FlaskClient, session: Session, always: list[Place]
 ) -> None:
@@ -138,12 +158,12 @@ def test_who_may_write_remembers_nothing(session: Session) -> None:
     assert before.point.lat != after.point.lat == 53.0
 
 
-def remembering_session(known: remembering.Known) -> Session:
-    return Session(info={KNOWN: known})
+def remembering_session(known: remembering.Known | None = None) -> Session:
+    return Session(info={KNOWN: known or Memory().of(0)})
 
 
 def test_an_answer_of_nothing_is_remembered_and_an_error_is_not() -> None:
-    session, answers = remembering_session({}), iter([ValueError("no"), None])
+    session, answers = remembering_session(), iter([ValueError("no"), None])
 
     def read() -> None:
         if (answer := next(answers)) is not None:
@@ -156,7 +176,7 @@ def test_an_answer_of_nothing_is_remembered_and_an_error_is_not() -> None:
 
 
 def test_of_several_things_those_that_are_known_are_not_asked_for() -> None:
-    session, read = remembering_session({}), []
+    session, read = remembering_session(), []
 
     def lengths(words: list[str]) -> dict[str, int]:
         read.append(words)
@@ -170,23 +190,25 @@ def test_of_several_things_those_that_are_known_are_not_asked_for() -> None:
 
 def test_no_more_is_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembering, "MOST", 3)
-    known: remembering.Known = {}
+    known = Memory().of(0)
 
     for number in range(10):
         assert remembered(remembering_session(known), number, lambda: number) == number  # noqa: B023
-        assert len(known) <= 3
+        assert len(known.passing) <= 3
     assert remembered_each(remembering_session(known), "x", range(3), dict.fromkeys) == {
         0: None,
         1: None,
         2: None,
     }
-    assert len(known) == 3
+    assert len(known.lasting) == 3
 
 
-def test_only_the_newest_version_is_remembered() -> None:
+def test_only_the_newest_version_is_remembered(clock: time_machine.Traveller) -> None:
     memory = Memory()
-    memory.of(7)["question"] = 1
+    memory.of(7).passing["question"] = memory.of(7).lasting["place"] = 1
 
-    assert memory.of(7) == {"question": 1}
-    assert memory.of(8) == {}
-    assert memory.of(7) == {}
+    assert memory.of(7)[2:] == ({"question": 1}, {"place": 1})
+    clock.shift(SECONDS)
+    assert memory.of(7)[2:] == ({}, {"place": 1})
+    assert memory.of(8)[2:] == ({}, {})
+    assert memory.of(7)[2:] == ({}, {})

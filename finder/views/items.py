@@ -12,25 +12,29 @@ from finder import places
 from finder.models import Place
 from finder.remembering import remembered_each
 from finder.search import Found
+from finder.views.opening import Timetable, line_at, this_minute, timetable
 from finder.views.quick import joined, pattern
 from finder.views.wording import distance
 
+HOLES = ("number", "after", "state", "now", "away")
+
 
 class Item(NamedTuple):
-    """A place as HTML: what depends on the search is left open, for the % operator to fill.
+    """A place as HTML: what depends on the search or the hour is left open, for % to fill.
 
-    That is its `number`, what follows its path in its address (`after`), and how far `away` it is.
-    How it is open at this minute is in it.
+    That is its `number`, what follows its path in its address (`after`), how far `away` it is, and
+    the line about now: its `state` and what it says (`now`).
     """
 
     approximate: bool
+    timetable: Timetable
     html: str
 
 
 def items(session: Session, found: Found, query: str) -> Markup:
     """The items of what a search found; `query` is what follows the path of each place.
 
-    Only places that were not listed this minute are read.
+    Only places that were not listed since the last publication are read.
     """
     ids = [spot.id for spot, _ in found.seen]
     near = any(metres is not None for _, metres in found.seen)
@@ -38,25 +42,24 @@ def items(session: Session, found: Found, query: str) -> Markup:
         session, f"item {near} {request.script_root}", ids, lambda some: _made(session, some, near)
     )
     after, circa = escape(query), found.location is not None and found.location.approximate
-    return joined(
-        known[spot.id].html
-        % {
-            "number": number,
-            "after": after,
-            "away": _escaped(distance(metres or 0, circa or known[spot.id].approximate)),
-        }
-        for number, (spot, metres) in enumerate(found.seen, found.search.offset + 1)
-    )
+    at, made = this_minute(), []
+    for number, (spot, metres) in enumerate(found.seen, found.search.offset + 1):
+        item = known[spot.id]
+        state, now = line_at(item.timetable, at)
+        away = distance(metres or 0, circa or item.approximate)
+        values = {"number": number, "after": after, "away": _escaped(away)}
+        made.append(item.html % (values | {"state": state, "now": _escaped(now)}))
+    return joined(made)
 
 
 _escaped = lru_cache(maxsize=1_024)(escape)
 
 
 def _made(session: Session, ids: Collection[int], near: bool) -> dict[int, Item]:
-    holes = ("number", "after", "away") if near else ("number", "after")
+    holes = HOLES if near else HOLES[:-1]
     pages = url_for("public.place", place_id=0).removesuffix("0")
     return {
-        place.id: Item(place.approximate, _pattern(place, pages, holes))
+        place.id: Item(place.approximate, timetable(place), _pattern(place, pages, holes))
         for place in places.with_ids(session, ids)
     }
 

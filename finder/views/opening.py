@@ -24,31 +24,40 @@ class Line(NamedTuple):
     text: str
 
 
-class _Hours(NamedTuple):
-    """As much of a place as its hours depend on (opening.Timetable)."""
+class Timetable(NamedTuple):
+    """As much of a place as says when it is open, and why it is not for a while."""
 
     opening_hours: str | None
     closed_from: dt.date | None
     closed_until: dt.date | None
+    closed_reason: str | None
+
+
+def timetable(place: Place) -> Timetable:
+    """That of a place."""
+    return Timetable(*(getattr(place, name) for name in Timetable._fields))
 
 
 def line(place: Place) -> Line:
     """How it is with a place at this moment."""
-    # Hours change with the minute at the soonest.
-    at = clock.now().replace(second=0, microsecond=0)
-    if opening.is_away(place, at.date()):
-        return Line("closed", _away(place))
-    return _line(_Hours(place.opening_hours, place.closed_from, place.closed_until), at)
+    return line_at(timetable(place), this_minute())
+
+
+def this_minute() -> dt.datetime:
+    """The moment up to which hours are looked at: they change with the minute at the soonest."""
+    return clock.now().replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=1_024)
-def _line(timetable: _Hours, at: dt.datetime) -> Line:
-    """The same of a place that is not away; many have equal hours."""
-    found = opening.now(timetable, at)
-    return Line(found.state, _said(found, at))
+def line_at(place: Timetable, at: dt.datetime) -> Line:
+    """How it is at a local moment; many places have equal hours."""
+    found = opening.now(place, at)
+    return Line(found.state, _said(place, found, at))
 
 
-def _said(found: Now, at: dt.datetime) -> str:
+def _said(place: Timetable, found: Now, at: dt.datetime) -> str:
+    if opening.is_away(place, at.date()):
+        return _away(place)
     if found.state == "open":
         return _open(found, at)
     if found.state == "closed":
@@ -78,7 +87,7 @@ def _closed(found: Now, at: dt.datetime) -> str:
     return gettext("Gesloten, %(day)s om %(hour)s weer open", day=when, hour=_hour(found.opens))
 
 
-def _away(place: Place) -> str:
+def _away(place: Timetable) -> str:
     last = place.closed_until
     text = gettext("Tijdelijk gesloten")
     if last:
