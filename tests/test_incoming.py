@@ -521,6 +521,17 @@ def test_a_good_file_with_a_wrong_byte_makes_no_trace(
     assert_read_or_told(broken)
 
 
+def test_a_workbook_packed_by_a_zip_of_the_future_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "goed.xlsx"
+    _good(path)
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\1\2") + 6] = 64
+    path.write_bytes(data)
+
+    with pytest.raises(NotReadable, match=r"goed\.xlsx is geen heel Excel-bestand"):
+        read(path)
+
+
 def _good(path: Path) -> None:
     point = {"type": "Point", "coordinates": [3.6, 51.5]}
     feature = {"type": "Feature", "geometry": point, "properties": {"naam": "A", "soort": "kerk"}}

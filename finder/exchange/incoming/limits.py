@@ -30,7 +30,8 @@ def check_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked = sum(member.file_size for member in packed.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    # The last is what a zip of a version that nobody has yet gives, or a wrong byte.
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise NotReadable("%(file)s is geen heel Excel-bestand.", file=path.name) from error
     if unpacked > UNPACKED or unpacked > TIMES * path.stat().st_size:
         raise NotReadable(
