@@ -45,6 +45,11 @@ def engine_at(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
+# Milliseconds that a writer waits for others. Who waits is let in by chance: on a busy machine a
+# writer beside another that goes on and on waited for longer than five seconds.
+PATIENCE = 15_000
+
+
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     """Readers beside one writer, foreign keys held, pages read through memory mapping."""
     cursor = connection.cursor()
@@ -52,7 +57,7 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
-        "busy_timeout = 5000",
+        f"busy_timeout = {PATIENCE}",
         "mmap_size = 268435456",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -410,7 +410,7 @@ def test_the_patience_of_the_database_is_as_before(
             str(each.exec_driver_sql(question_of[engine.dialect.name]).scalar())
             for each in (one, other)
         }
-    assert told in ({"5000"}, {"0"})
+    assert told in ({str(db.PATIENCE)}, {"0"})
 
 
 def test_who_asks_while_writing_is_not_held_up_and_keeps_what_they_wrote(
