@@ -267,4 +267,6 @@ def test_no_page_reads_more_when_there_are_more_places(
             read[route] += found
 
     assert min(min(found) for found in read.values()) > 0
-    assert {route: found for route, found in read.items() if found[1] > 2.5 * found[0]} == {}
+    # Who counts also counts some hundreds of rows of other tables, one time more than another.
+    more = {route: found for route, found in read.items() if found[1] > 2.5 * found[0] + 1_000}
+    assert more == {}
