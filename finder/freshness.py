@@ -4,7 +4,7 @@ What was never checked counts as too old. See finder.checking for the groups.
 """
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 
@@ -56,7 +56,7 @@ def is_stale(after: int, today: dt.date) -> Clause:
     return Place.checked_since < limit(after, today)
 
 
-def last_checked(place: Place) -> dt.date | None:
-    """The last day on which somebody checked anything of a place."""
+def last_checked(place: Any) -> dt.date | None:
+    """The last day on which somebody checked anything of a place, or of a row with its days."""
     days = [day for group in GROUPS if (day := checked_on(place, group))]
     return max(days, default=None)

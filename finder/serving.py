@@ -47,7 +47,7 @@ def answering() -> "Flask":
 def _ask(app: "Flask") -> None:
     for page in FIRST_PAGES:
         app.test_client().get(page)
-    # What is here by now stays. To look through it for garbage took a twentieth of all time.
+    # What is here by now stays. To look through it for garbage took a twentieth of a page's time.
     gc.collect()
     gc.freeze()
 

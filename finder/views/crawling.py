@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from finder import db
+from finder import db, freshness
 from finder.checking import GROUPS, checked_on
 from finder.errors import NotFound
 from finder.models import Place
@@ -70,7 +70,7 @@ def _written(reading: AbstractContextManager[Session], first: int, site: str) ->
     yield f'<urlset xmlns="{SITEMAPS}">\n'
     with reading as session:
         for row in session.execute(query):
-            day = max(filter(None, row[2:]), default=None)
+            day = freshness.last_checked(row)
             since = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
             page = escape(f"{site}/plek/{row.id}-{slug(row.name)}")
             yield f"<url><loc>{page}</loc>{since}</url>\n"

@@ -12,11 +12,11 @@ from finder import places
 from finder.models import Place
 from finder.remembering import remembered_each
 from finder.search import Found
-from finder.views.opening import Timetable, line_at, this_minute, timetable
+from finder.views.opening import OpeningTimes, line_at, opening_times, this_minute
 from finder.views.quick import joined, pattern
 from finder.views.wording import distance
 
-HOLES = ("number", "after", "state", "now", "away")
+HOLES = ("number", "after", "state", "now")
 
 
 class Item(NamedTuple):
@@ -27,7 +27,7 @@ class Item(NamedTuple):
     """
 
     approximate: bool
-    timetable: Timetable
+    times: OpeningTimes
     html: str
 
 
@@ -45,7 +45,7 @@ def items(session: Session, found: Found, query: str) -> Markup:
     at, made = this_minute(), []
     for number, (spot, metres) in enumerate(found.seen, found.search.offset + 1):
         item = known[spot.id]
-        state, now = line_at(item.timetable, at)
+        state, now = line_at(item.times, at)
         away = distance(metres or 0, circa or item.approximate)
         values = {"number": number, "after": after, "away": _escaped(away)}
         made.append(item.html % (values | {"state": state, "now": _escaped(now)}))
@@ -56,10 +56,11 @@ _escaped = lru_cache(maxsize=1_024)(escape)
 
 
 def _made(session: Session, ids: Collection[int], near: bool) -> dict[int, Item]:
-    holes = HOLES if near else HOLES[:-1]
+    # Without a point to measure from, nothing is said of how far it is.
+    holes = (*HOLES, "away") if near else HOLES
     pages = url_for("public.place", place_id=0).removesuffix("0")
     return {
-        place.id: Item(place.approximate, timetable(place), _pattern(place, pages, holes))
+        place.id: Item(place.approximate, opening_times(place), _pattern(place, pages, holes))
         for place in places.with_ids(session, ids)
     }
 

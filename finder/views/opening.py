@@ -24,7 +24,7 @@ class Line(NamedTuple):
     text: str
 
 
-class Timetable(NamedTuple):
+class OpeningTimes(NamedTuple):
     """As much of a place as says when it is open, and why it is not for a while."""
 
     opening_hours: str | None
@@ -33,14 +33,14 @@ class Timetable(NamedTuple):
     closed_reason: str | None
 
 
-def timetable(place: Place) -> Timetable:
+def opening_times(place: Place) -> OpeningTimes:
     """That of a place."""
-    return Timetable(*(getattr(place, name) for name in Timetable._fields))
+    return OpeningTimes(*(getattr(place, name) for name in OpeningTimes._fields))
 
 
 def line(place: Place) -> Line:
     """How it is with a place at this moment."""
-    return line_at(timetable(place), this_minute())
+    return line_at(opening_times(place), this_minute())
 
 
 def this_minute() -> dt.datetime:
@@ -49,13 +49,13 @@ def this_minute() -> dt.datetime:
 
 
 @lru_cache(maxsize=1_024)
-def line_at(place: Timetable, at: dt.datetime) -> Line:
+def line_at(place: OpeningTimes, at: dt.datetime) -> Line:
     """How it is at a local moment; many places have equal hours."""
     found = opening.now(place, at)
     return Line(found.state, _said(place, found, at))
 
 
-def _said(place: Timetable, found: Now, at: dt.datetime) -> str:
+def _said(place: OpeningTimes, found: Now, at: dt.datetime) -> str:
     if opening.is_away(place, at.date()):
         return _away(place)
     if found.state == "open":
@@ -87,7 +87,7 @@ def _closed(found: Now, at: dt.datetime) -> str:
     return gettext("Gesloten, %(day)s om %(hour)s weer open", day=when, hour=_hour(found.opens))
 
 
-def _away(place: Timetable) -> str:
+def _away(place: OpeningTimes) -> str:
     last = place.closed_until
     text = gettext("Tijdelijk gesloten")
     if last:
