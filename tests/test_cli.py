@@ -171,7 +171,8 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(environ: dict[str, str]) -> 
 
 
 def _get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    # A server that has just begun makes its first pages meanwhile, on a machine that may be busy.
+    with urllib.request.urlopen(url, timeout=30) as answer:
         return answer.read().decode()
 
 
