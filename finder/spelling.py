@@ -20,6 +20,8 @@ def slug(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text with control characters as spaces and each run of white space as one."""
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join(
         "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text).split()
     )

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.orm import Session
 from test_kept import VERSION
+from test_suggest import send
 
 from conftest import a_moderator, a_place, a_suggestion, add, sit_down
 from finder import cells, db, places, review
@@ -120,6 +121,22 @@ def test_publishing_asks_the_same_few_things_however_many_places_there_are(
         counts.append(len(statements))
 
     assert max(counts) <= 30
+
+
+def test_sending_asks_the_same_few_things_however_many_places_there_are(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    """A postcode is looked up to set the point and once more to judge it, not for each part."""
+    new = {"kind": "community_centre", "postcode": "3011AB", "description": "Iedereen is welkom."}
+    counts = []
+    for count in (3, 150):
+        many(session, count)
+        with asked(app.extensions[db.ENGINE]) as statements:
+            assert send(client, "/aanmelden", name=f"Nieuw {count}", **new).status_code == 303
+        counts.append(len(statements))
+
+    # The page with the form asks nothing.
+    assert max(counts) <= 10
 
 
 def whole_scans(connection: Any, statement: str, values: Any) -> list[str]:

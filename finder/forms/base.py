@@ -19,6 +19,12 @@ from finder.language import LOCALE, gettext
 LASTS = 12 * 60 * 60
 
 
+class TokenField(CSRFTokenField):
+    """The token of a form; `age` is that of the one that was sent, in seconds, if it is good."""
+
+    age: float | None = None
+
+
 class SignedToken(CSRF):
     """A token of our own site, signed with the time at which the form was made.
 
@@ -26,13 +32,16 @@ class SignedToken(CSRF):
     send needs no session, and the Origin header (see views/guard.py) keeps other sites out.
     """
 
-    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
+    field_class = TokenField
+
+    def generate_csrf_token(self, csrf_token_field: TokenField) -> str:
         """The token that was sent, while it is good, so that its time stays; else a new one."""
         sent = _sent(csrf_token_field.name)
-        return sent if seconds_old(sent) is not None else _signer().dumps(_holder())
+        csrf_token_field.age = seconds_old(sent)
+        return _signer().dumps(_holder()) if csrf_token_field.age is None else sent
 
-    def validate_csrf_token(self, _form: Any, field: CSRFTokenField) -> None:
-        if seconds_old(field.data or "") is None:
+    def validate_csrf_token(self, _form: Any, field: TokenField) -> None:
+        if field.age is None:
             raise ValidationError(
                 gettext("Het formulier stond te lang open. Alles staat er nog. Stuur het opnieuw.")
             )
@@ -51,7 +60,8 @@ class PostForm(FlaskForm):
     @property
     def seconds(self) -> float | None:
         """How long ago the page with this form was made; None when the token is not ours."""
-        return seconds_old(self.csrf_token.data or "")
+        age: float | None = self.csrf_token.age
+        return age
 
 
 @cache

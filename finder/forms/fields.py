@@ -55,8 +55,9 @@ class FactField(Field):
         return self.data is None or self.alike(self.data) == self.alike(self.write(self.before))
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
-        """What was there already is not the sender's mistake."""
-        if self.before is not None and self.untouched:
+        """What was there already is not the sender's mistake; nor is what need not be filled in."""
+        may_be_empty = not (self.validators or extra_validators)
+        if (may_be_empty or self.before is not None) and self.untouched:
             self.errors: list[str] = []
             return True
         return super().validate(form, extra_validators)

@@ -39,8 +39,12 @@ class Typed(NamedTuple):
 
         A postcode and a street may contradict each other; then the one that is known counts.
         """
-        texts = [text for number in _numbers(self.number) for text in self._with(number)]
-        return texts + ([self.code.digits] if self.code else [])
+        return self.exact + ([self.code.digits] if self.code else [])
+
+    @property
+    def exact(self) -> list[str]:
+        """Of `texts` those that say more than a postcode of four digits."""
+        return [text for number in _numbers(self.number) for text in self._with(number)]
 
     @property
     def question(self) -> str:
@@ -82,15 +86,27 @@ def locate(session: Session, typed: Typed, far: Sequence[Far]) -> Answer:
     """
     if not typed.texts:
         return Answer()
-    near = _finest(_asked(session, text) for text in typed.texts)
+    near = _near(session, typed)
     if near.location and near.location.precision == "house":
         return near
     place = places.known_at(session, typed.whole_code, typed.number)
     if place and place.precision == "house":
         return Answer(_location_of(place))
-    told = _asked(session, typed.question, far)
-    answer = replace(_finest([near, told]), unreached=told.unreached)
+    answer = _from_afar(session, typed, far, near) if far else near
     return _with_street(answer, place) if place else answer
+
+
+def _near(session: Session, typed: Typed) -> Answer:
+    """What the tables know; four digits, which say least, are asked when all else leads nowhere."""
+    best = _finest(_asked(session, text) for text in typed.exact)
+    if best.location or not typed.code:
+        return best
+    return _finest([best, _asked(session, typed.code.digits)])
+
+
+def _from_afar(session: Session, typed: Typed, far: Sequence[Far], near: Answer) -> Answer:
+    told = _asked(session, typed.question, far)
+    return replace(_finest([near, told]), unreached=told.unreached)
 
 
 def _asked(session: Session, text: str, far: Sequence[Far] = ()) -> Answer:
@@ -109,6 +125,8 @@ def _finest(answers: Iterable[Answer]) -> Answer:
         elif answer.location and best.location:
             is_finer = finer(answer.location.precision, best.location.precision)
             best = answer if is_finer else best
+        if best.location and best.location.precision == "house":
+            break
     return best
 
 

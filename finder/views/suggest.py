@@ -1,6 +1,7 @@
 """Suggesting without an account: a new place, a change, a closure, a problem."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -49,15 +50,16 @@ def new() -> BaseResponse:
         return page()
 
     alike: list[Card] = []
+    typed = cache(form.facts)
 
     def ask(session: Session) -> list[Card]:
-        alike[:] = look_alikes(session, form.facts(session))
+        alike[:] = look_alikes(session, typed(session))
         return [] if _were_shown(alike, form) else alike
 
     def deed(session: Session) -> Suggestion:
         return suggestions.submit_new(
             session,
-            form.facts(session),
+            typed(session),
             _sender(form),
             form.look_alikes.data,
             is_alike=bool(alike),
