@@ -94,6 +94,7 @@ def _measure(
         serving = servers.finder(Path(instance), url, also)
         with serving as server:
             measured.started[at] = serving.started_in
+            measured.opened[at] = serving.seconds_until(f"{server.address}/")
             load.run(server, ["/"], WAKING)
             listed = works.gets(url) | {"W5": works.posts(server.address)}
             for name, requests in listed.items():

@@ -61,19 +61,24 @@ class Serving:
         also: Sequence[int] = (),
     ) -> None:
         self.command, self.environ, self.pulse, self.also = command, environ, pulse, also
-        self.started_in = 0.0
+        self.begun = self.started_in = 0.0
 
     def __enter__(self) -> Server:
-        port, begun = _free_port(), time.monotonic()
+        port = _free_port()
+        self.begun = time.monotonic()
         self.process = subprocess.Popen(
             [*self.command, "--port", str(port)],
             env={**os.environ, **self.environ},
             stdout=subprocess.DEVNULL,
         )
         server = Server(f"http://127.0.0.1:{port}", (self.process.pid, *self.also))
-        _await(server.address + self.pulse)
-        self.started_in = time.monotonic() - begun
+        self.started_in = self.seconds_until(server.address + self.pulse)
         return server
+
+    def seconds_until(self, url: str) -> float:
+        """Wait until this address answers; the seconds since the program began."""
+        _await(url)
+        return time.monotonic() - self.begun
 
     def __exit__(self, *_error: object) -> None:
         self.process.send_signal(signal.SIGINT)
