@@ -129,12 +129,15 @@ def _stat(pid: int) -> list[str]:
 
 
 def _private(pid: int) -> int:
-    """Kilobytes of memory that are not a file's (RssAnon, see proc(5))."""
+    """Kilobytes of memory that are not a file's (Pss_Anon, see proc(5)).
+
+    What processes share counts once: each has its part of it.
+    """
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("RssAnon:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")), 0)
 
 
 def _free_port() -> int:

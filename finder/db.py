@@ -133,6 +133,13 @@ def attach(app: Flask, url: str, read_url: str = "") -> None:
     app.extensions[READING] = Reading(app.extensions[ENGINE], replica)
 
 
+def disconnect(app: Flask) -> None:
+    """Close the connections that an app has open; the next request opens new ones."""
+    reading: Reading = app.extensions[READING]
+    for engine in filter(None, (reading.primary, reading.replica)):
+        engine.dispose()
+
+
 def read_only() -> None:
     """Let this request read where public pages are read; to be called before its session opens."""
     g.read_only = True

@@ -1,16 +1,19 @@
 """The console script as an operator uses it."""
 
+import gc
 import os
 import socket
 import subprocess
 import sys
 import threading
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 from test_kept import statements
@@ -57,7 +60,7 @@ def test_a_command_is_called_as_it_is_listed() -> None:
 
 
 def test_serving_begins_without_what_the_pages_need() -> None:
-    """Its workers import that, and nothing waits for it twice."""
+    """What is wrong with the settings is said before a second goes by."""
     program = (
         "import sys; from finder import cli; cli.finder.get_command(None, 'serve'); "
         "print(*{'finder.views', 'finder.forms', 'geopy', 'folium', 'alembic'} & set(sys.modules))"
@@ -68,21 +71,41 @@ def test_serving_begins_without_what_the_pages_need() -> None:
     assert (said.returncode, said.stdout.strip()) == (0, b"")
 
 
-def test_a_process_has_its_first_pages_before_a_visitor_asks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A first page takes a second: the map, the styles and the templates are made for it."""
-    monkeypatch.setenv("FINDER_INSTANCE", str(tmp_path))
+@pytest.fixture
+def made(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application as it is made for all processes that answer."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
     serve.prepare(config.read())
+    processes.made.cache_clear()
+    yield processes.made()
+    processes.made().extensions[db.ENGINE].dispose()
+    processes.made.cache_clear()
+    gc.unfreeze()
 
-    app = processes.answering()
-    for thread in threading.enumerate():
-        if thread.name == "first pages":
-            thread.join(60)
 
-    with statements(app.extensions[db.ENGINE]) as asked:
-        assert [app.test_client().get(page).status_code for page in ("/", "/?page=1")] == [200] * 2
+def test_the_first_pages_are_there_before_a_visitor_asks(made: Flask) -> None:
+    """A first page takes a second: the map, the styles and the templates are made for it."""
+    with statements(made.extensions[db.ENGINE]) as asked:
+        assert [made.test_client().get(page).status_code for page in ("/", "/?page=1")] == [200] * 2
     assert asked == []
+
+
+def test_each_process_is_a_copy_of_one_application_without_its_connections(made: Flask) -> None:
+    """Two processes on one connection would read each other's answers."""
+    assert made.extensions[db.ENGINE].pool.checkedin() == 0
+    gc.disable()
+    assert processes.answering() is made
+    assert gc.isenabled()
+
+
+def test_no_thread_runs_when_processes_are_copied(made: Flask) -> None:
+    """A copy has one thread: what another held locked would stay so."""
+    processes.made.cache_clear()
+    before = threading.enumerate()
+
+    assert processes.made() is not made
+    assert [thread.name for thread in threading.enumerate() if thread not in before] == []
 
 
 def test_upgrade_makes_the_tables_and_says_so(tmp_path: Path) -> None:

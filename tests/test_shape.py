@@ -9,9 +9,11 @@ from finder import paths
 
 # From the outside in; a file may import its own layer and those after it.
 LAYERS = (
-    ("__init__", "serving"),
+    ("__init__",),
+    ("cli",),
+    ("serving",),
     ("app",),
-    ("views", "cli"),
+    ("views",),
     ("bootstrap", "forms", "maps", "exchange"),
     ("imports",),
     ("search", "completion"),

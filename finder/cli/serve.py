@@ -1,5 +1,6 @@
 """Serving the site, and the tables and first places that it needs."""
 
+import gc
 import os
 import socket
 import sys
@@ -19,17 +20,22 @@ LOCAL = "127.0.0.1"
 @click.option("--workers", default=2, show_default=True, help="Hoeveel processen antwoorden.")
 def serve(host: str, port: int, workers: int) -> None:
     """Upgrade, seed when empty, serve."""
+    # As Python's manual advises (gc.freeze) for a process that is to be copied.
+    gc.disable()
     settings = config.read()
     _check_free(host, port)
     config.secret_key(settings)
     prepare(settings)
-    # The workers are processes of their own that read the settings again.
+    # Where processes cannot be copied, each reads the settings again.
     os.environ["FINDER_INSTANCE"] = str(settings.instance)
+    # Slow to import, and of no use to the other commands here.
+    from finder import serving
+
+    serving.made()
     click.echo(f"De finder staat op http://{host}:{port}")
     click.echo("Open dat adres in uw browser en zoek op een postcode. Stoppen: Ctrl-C.")
     sys.stdout.flush()
-    program = [sys.executable, "-m", "finder.serving", host, str(port), str(workers)]
-    os.execv(sys.executable, program)  # noqa: S606 - ourselves, without a shell
+    serving.serve(host, port, workers)
 
 
 def _check_free(host: str, port: int) -> None:
