@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from post import Post, post_office
 from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from conftest import a_moderator, a_suggestion
@@ -264,6 +265,28 @@ def test_a_loop_sends_what_comes_and_stops_cleanly(
     assert first == "Verstuurd: 0. Mislukt: 0. Opgegeven: 0. Wachten nog: 0.\n"
     assert rest.endswith("Gestopt. Verstuurd: 1. Mislukt: 0. Opgegeven: 0. Wachten nog: 0.\n")
     assert process.returncode == 0
+
+
+def test_a_loop_goes_on_after_a_round_in_which_the_database_gave_no_answer(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is started again for a moment does not end a worker of months."""
+    rounds: list[str] = []
+
+    def a_round(_engine: Engine, _settings: object, stop: threading.Event) -> outbox.Counts:
+        rounds.append("begun")
+        if len(rounds) == 2:
+            raise OperationalError("SELECT 1", {}, Exception("away"))
+        if len(rounds) == 3:
+            stop.set()
+        return outbox.Counts()
+
+    monkeypatch.setattr("finder.cli.work._round", a_round)
+    result = CliRunner().invoke(cli.finder, ["work", "--loop", "--every", "1"], env=environ)
+
+    assert (result.exit_code, len(rounds)) == (0, 3)
+    assert result.stderr == "De database geeft geen antwoord. De volgende ronde gaat door.\n"
+    assert "Gestopt." in result.stdout
 
 
 def wait_until(happened: Callable[[], object]) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 import click
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from finder import config, db, outbox, own, reminders, suggestions
 from finder.cli.digest import put_digests
@@ -28,13 +29,23 @@ SITE = "Ontmoetingsplekken"
     help="De pauze in seconden.",
 )
 def work(loop: bool, every: int) -> None:
-    """One round, or with a loop one after another until a signal."""
+    """One round, or with a loop one after another until a signal.
+
+    A database that is away for a moment, or that another writer keeps too long, ends a round and
+    not the loop; only the first round has to succeed.
+    """
     settings = config.read()
     with db.engine_at(settings.database_url) as engine, _stopping() as stop:
         total = _round(engine, settings, stop)
         click.echo(_told(engine, total, settings))
         while loop and not stop.wait(every):
-            counts = _round(engine, settings, stop)
+            try:
+                counts = _round(engine, settings, stop)
+            except OperationalError:
+                click.echo(
+                    "De database geeft geen antwoord. De volgende ronde gaat door.", err=True
+                )
+                continue
             total += counts
             if counts != Counts():
                 click.echo(_told(engine, counts, settings))
