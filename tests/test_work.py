@@ -267,26 +267,33 @@ def test_a_loop_sends_what_comes_and_stops_cleanly(
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize("while_told", [False, True])
 def test_a_loop_goes_on_after_a_round_in_which_the_database_gave_no_answer(
-    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, while_told: bool
 ) -> None:
     """A server that is started again for a moment does not end a worker of months."""
     rounds: list[str] = []
 
     def a_round(_engine: Engine, _settings: object, stop: threading.Event) -> outbox.Counts:
         rounds.append("begun")
-        if len(rounds) == 2:
+        if len(rounds) == 2 and not while_told:
             raise OperationalError("SELECT 1", {}, Exception("away"))
         if len(rounds) == 3:
             stop.set()
-        return outbox.Counts()
+        return outbox.Counts(sent=1 if len(rounds) == 2 else 0)
+
+    def told(_engine: Engine, counts: outbox.Counts, _settings: object) -> str:
+        if while_told and len(rounds) == 2:
+            raise OperationalError("SELECT 1", {}, Exception("away"))
+        return f"Verstuurd: {counts.sent}."
 
     monkeypatch.setattr("finder.cli.work._round", a_round)
+    monkeypatch.setattr("finder.cli.work._told", told)
     result = CliRunner().invoke(cli.finder, ["work", "--loop", "--every", "1"], env=environ)
 
     assert (result.exit_code, len(rounds)) == (0, 3)
     assert result.stderr == "De database geeft geen antwoord. De volgende ronde gaat door.\n"
-    assert "Gestopt." in result.stdout
+    assert result.stdout.endswith(f"Gestopt. Verstuurd: {int(while_told)}.\n")
 
 
 def wait_until(happened: Callable[[], object]) -> None:

@@ -41,14 +41,13 @@ def work(loop: bool, every: int) -> None:
         while loop and not stop.wait(every):
             try:
                 counts = _round(engine, settings, stop)
+                total += counts
+                if counts != Counts():
+                    click.echo(_told(engine, counts, settings))
             except OperationalError:
                 click.echo(
                     "De database geeft geen antwoord. De volgende ronde gaat door.", err=True
                 )
-                continue
-            total += counts
-            if counts != Counts():
-                click.echo(_told(engine, counts, settings))
         if loop:
             click.echo(f"Gestopt. {_told(engine, total, settings)}")
 
