@@ -15,6 +15,7 @@ from time_machine import Traveller, travel
 
 from conftest import a_moderator, a_place, add
 from finder import own, reminders, review
+from finder.clock import today
 from finder.config import Settings
 from finder.models import Moderator, Outbox, Place, now
 from finder.outbox import Letterhead
@@ -337,7 +338,7 @@ def test_a_moderator_ticks_what_was_confirmed_and_calls_on(
     session.expire_all()
     assert 'href="tel:0101"' in page
     assert answer.location.startswith("/beoordelen/bellen?gedaan=")
-    assert place.contact_checked_on == place.existence_checked_on == now().date()
+    assert place.contact_checked_on == place.existence_checked_on == today()
     assert "Er is nu niemand te bellen." in client.get(answer.location).text
 
 
