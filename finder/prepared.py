@@ -36,14 +36,20 @@ class _Known(NamedTuple):
 class Prepared:
     """A statement whose rows come as tuples with names, of `shape` or of its own columns.
 
+    `on_sqlite` is the same question as SQLite answers it the fastest, where that is another form.
+
     SQLAlchemy would find the SQL in its own cache, bind by bind and column by column, and wrap each
     row, which takes longer than SQLite takes to run a search.
     """
 
     def __init__(
-        self, statement: Select[*Values], shape: type[tuple[Any, ...]] | None = None
+        self,
+        statement: Select[*Values],
+        shape: type[tuple[Any, ...]] | None = None,
+        *,
+        on_sqlite: Select[*Values] | None = None,
     ) -> None:
-        self.statement = statement
+        self.statement, self.on_sqlite = statement, on_sqlite
         self.make: Callable[[Any], Any] = (shape or _row(statement))._make  # type: ignore[attr-defined]
         self.known: dict[str, _Known] = {}
 
@@ -70,7 +76,8 @@ class Prepared:
 
         Raises ValueError for one with parameters that are written into it at each run.
         """
-        compiled = self.statement.compile(dialect=dialect)
+        other = self.on_sqlite if dialect.name == "sqlite" else None
+        compiled = (self.statement if other is None else other).compile(dialect=dialect)
         if compiled.literal_execute_params or compiled.post_compile_params:
             raise ValueError("a statement that is written anew each time")
         converts = []

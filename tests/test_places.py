@@ -90,6 +90,20 @@ def test_the_radius_bounds_the_list_and_the_counts_alike(
     )
 
 
+def test_a_place_in_the_corner_of_the_first_ring_hides_none_that_is_nearer(
+    session: Session,
+) -> None:
+    """The first ring reaches a kilometre; the corners of its box lie at 1.4."""
+    north, east = 1 / 111_250, 1 / 68_700
+    lat, lon = ROTTERDAM
+    corner = a_place(name="Hoek", lat=lat + 900 * north, lon=lon + 900 * east)
+    add(session, corner, a_place(name="Recht", lat=lat + 1_100 * north, lon=lon))
+
+    [found] = places.near(session, Around(ROTTERDAM), limit=1)
+
+    assert found.place.name == "Recht"
+
+
 def test_far_from_everything_the_nearest_is_still_found(
     session: Session, always: list[Place]
 ) -> None:

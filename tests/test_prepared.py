@@ -81,3 +81,14 @@ def test_an_error_is_the_one_that_sqlalchemy_gives(engine: Engine) -> None:
     """What waits for the database or says that it is away knows no errors of drivers."""
     with engine.connect() as connection, pytest.raises(DBAPIError, match="no_table"):
         ask(connection, "SELECT 1 FROM no_table", ())
+
+
+def test_a_form_for_sqlite_is_used_there_alone(
+    engine: Engine, session: Session, always: list[Place]
+) -> None:
+    """The same question in two forms; here they differ, so that we see which was asked."""
+    other = NEAREST.where(Place.name != "De Bron")
+
+    names = {row.name for row in Prepared(NEAREST, on_sqlite=other).rows(session, VALUES)}
+
+    assert ("De Bron" in names) == (engine.dialect.name == "postgresql")

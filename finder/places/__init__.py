@@ -15,7 +15,14 @@ from finder.places.clauses import (
 from finder.places.counting import counted, recount, recount_all
 from finder.places.crowd import Crowd, crowd_at
 from finder.places.every import changed_since, every, is_shown, licences, under
-from finder.places.listing import any_of, count_cells, listed, public, wrong_counts
+from finder.places.listing import (
+    any_of,
+    count_cells,
+    last_added,
+    listed,
+    public,
+    wrong_counts,
+)
 from finder.places.look_alikes import (
     METRES,
     LookAlike,
@@ -32,7 +39,6 @@ from finder.places.nearest import (
     Seen,
     Spot,
     first_open,
-    last_added,
     near,
     neighbours,
     spots_near,

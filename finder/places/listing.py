@@ -3,14 +3,26 @@
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from finder import cells
+from finder.geometry import scale_at
 from finder.models import CellCount, Place
+from finder.places import ring
 from finder.places.asked import HOURS, Asked
 from finder.places.clauses import Clause, is_open
-from finder.places.nearest import ANYTHING, SHOWN, Spot, most_looked_at, spots
+from finder.places.nearest import ANYTHING, SHOWN, Around, Spot, most_looked_at, spots
 
 
 def listed(
@@ -37,6 +49,22 @@ def any_of(session: Session, where: Clause) -> bool:
     """Whether a condition holds for an open place."""
     found = select(Place.id).where(where, is_open(())).limit(1)
     return session.connection().execute(found).first() is not None
+
+
+def last_added(session: Session, around: Around, status: str, limit: int) -> list[int]:
+    """Ids of the places of a status around a point, the last to be added first."""
+    values = ring.values(scale_at(around.point), around.metres, around.box)
+    rows = _LAST_ADDED.rows(session, {**values, "status": status, "most": limit})
+    return [row.id for row in rows]
+
+
+def _added(ground: ring.Ground) -> Select[Any]:
+    found = ground(Place.status == bindparam("status"), Place.id)
+    last_first = found.order_by(found.selected_columns["id"].desc())
+    return last_first.limit(bindparam("most", type_=Integer))
+
+
+_LAST_ADDED = ring.prepared(_added)
 
 
 def count_cells(session: Session) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from finder import duplicates
@@ -14,7 +14,6 @@ from finder.models import Place
 from finder.places import ring
 from finder.places.clauses import is_open
 from finder.places.nearest import Nearby, with_ids
-from finder.prepared import Prepared
 
 # How far apart two points of one place may lie, in metres.
 METRES = 250
@@ -84,12 +83,14 @@ def look_alikes(
 
 # Built once: to build them for each form that is sent costs more than to run them. In a town
 # hundreds may be near, of which few are alike: only of those the whole rows are read.
-_IDS = ring.within(is_open(()), Place.id).subquery("near")
-_NEAR = Prepared(
-    select(Place.id, Place.name, Place.alternative_names, Place.kind).join(
-        _IDS, _IDS.c.id == Place.id
+def _near(ground: ring.Ground) -> Select[Any]:
+    found = ground(is_open(()), Place.id).subquery("near")
+    return select(Place.id, Place.name, Place.alternative_names, Place.kind).join(
+        found, found.c.id == Place.id
     )
-)
+
+
+_NEAR = ring.prepared(_near)
 _AT_POSTCODE = select(
     Place.id,
     Place.name,

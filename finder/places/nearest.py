@@ -1,10 +1,12 @@
 """The places nearest to a point, exact, by growing rings."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, bindparam, select
@@ -113,7 +115,7 @@ def spots_near(
 
 
 def _seen(rows: Sequence[Any]) -> list[Seen]:
-    return [Seen(spot, row.squared**0.5) for spot, row in zip(spots(rows), rows, strict=True)]
+    return [Seen(Spot._make(row[:5]), row.squared**0.5) for row in rows]
 
 
 def spots(rows: Iterable[Any]) -> list[Spot]:
@@ -150,11 +152,17 @@ def _nearest(
     width = min(around.metres, crowd.ring(wanted * rare))
     while True:
         values = {**ring.values(scale, width, around.box), **asked.values}
-        found = open_of(session, statement, values, asked, wanted)
-        if len(found.rows) == wanted or found.cut or width >= around.metres:
-            return Looked(found.rows[offset:], found.cut)
-        width *= LITTLE if len(found.rows) > wanted / LITTLE**2 else MUCH
+        found, cut = open_of(session, statement, values, asked, wanted)
+        rows = _within(found, width)
+        if len(rows) == wanted or cut or width >= around.metres:
+            return Looked(rows[offset:], cut)
+        width *= LITTLE if len(rows) > wanted / LITTLE**2 else MUCH
         width = width if width < reach else around.metres
+
+
+def _within(rows: Sequence[Any], metres: float) -> Sequence[Any]:
+    """Those that lie no farther, of rows that are nearest first."""
+    return rows[: bisect_right(rows, metres**2, key=attrgetter("squared"))]
 
 
 def open_of(
@@ -196,39 +204,27 @@ def _across(around: Around) -> float:
 
 @lru_cache(maxsize=512)
 def _statement(asked: Asked) -> Prepared:
-    return Prepared(_ordered(asked))
-
-
-def _ordered(asked: Asked) -> Select[Any]:
     """Places in a ring, nearest first; with their hours when those are to be looked at.
 
-    The index alone holds all but the hours: for those the rows of the nearest are read.
+    The index alone holds all but the hours: for those the rows of the nearest are read, and of
+    none outside the circle. To leave others out here takes longer than to do it afterwards.
     """
-    around = ring.within(asked.clause, *SHOWN)
-    columns = around.selected_columns
-    most = bindparam("most", type_=Integer)
-    around = around.order_by(columns["squared"], columns["id"]).limit(most)
-    if not asked.timed:
-        return around
-    nearest = around.subquery("nearest")
-    return (
-        select(*nearest.c, *HOURS)
-        .join(Place, nearest.c.id == Place.id)
-        .order_by(nearest.c.squared, nearest.c.id)
-    )
 
+    def nearest(ground: ring.Ground) -> Select[Any]:
+        around = ground(asked.clause, *SHOWN, measured=True, corners=not asked.timed)
+        columns = around.selected_columns
+        most = bindparam("most", type_=Integer)
+        found = around.order_by(columns["squared"], columns["id"]).limit(most)
+        if not asked.timed:
+            return found
+        there = found.subquery("nearest")
+        return (
+            select(*there.c, *HOURS)
+            .join(Place, there.c.id == Place.id)
+            .order_by(there.c.squared, there.c.id)
+        )
 
-def last_added(session: Session, around: Around, status: str, limit: int) -> list[int]:
-    """Ids of the places of a status around a point, the last to be added first."""
-    values = ring.values(scale_at(around.point), around.metres, around.box)
-    rows = _LAST_ADDED.rows(session, {**values, "status": status, "most": limit})
-    return [row.id for row in rows]
-
-
-_ADDED = ring.within(Place.status == bindparam("status"), Place.id).subquery("added")
-_LAST_ADDED = Prepared(
-    select(_ADDED.c.id).order_by(_ADDED.c.id.desc()).limit(bindparam("most", type_=Integer))
-)
+    return ring.prepared(nearest)
 
 
 def first_open(session: Session, place: Place) -> Nearby | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, cast, func, select, union_all
+from sqlalchemy import Integer, Select, bindparam, cast, func, select, union_all
 from sqlalchemy.orm import Session
 
 from finder import cells
@@ -63,13 +63,16 @@ def _spots(session: Session, box: Box, asked: Asked) -> tuple[list[Spot], bool]:
 
 @lru_cache(maxsize=512)
 def _statement(asked: Asked) -> Prepared:
-    inside = ring.within(asked.clause, *SHOWN).subquery("inside")
-    shown, most = [inside.c[name] for name in Spot._fields], bindparam("most", type_=Integer)
-    if not asked.timed:
-        # The index alone holds them.
-        return Prepared(select(*shown).limit(most), Spot)
-    timed = select(*shown, *HOURS).join(Place, inside.c.id == Place.id)
-    return Prepared(timed.limit(most))
+    def inside(ground: ring.Ground) -> Select[Any]:
+        found = ground(asked.clause, *SHOWN, corners=True)
+        if not asked.timed:
+            # The index alone holds them.
+            return found.limit(most)
+        there = found.subquery("inside")
+        return select(*there.c, *HOURS).join(Place, there.c.id == Place.id).limit(most)
+
+    most = bindparam("most", type_=Integer)
+    return ring.prepared(inside, None if asked.timed else Spot)
 
 
 def _counts(session: Session, box: Box, zoom: int, kinds: tuple[str, ...]) -> dict[int, int]:

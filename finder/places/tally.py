@@ -89,7 +89,7 @@ _PER_KIND = (
 
 @lru_cache(maxsize=2)
 def _around(timed: bool) -> Prepared:
-    return Prepared(_some(ring.within(is_open(()), *_columns(timed))))
+    return ring.prepared(lambda ground: _some(ground(is_open(()), *_columns(timed))))
 
 
 def _columns(timed: bool) -> tuple[Any, ...]:
