@@ -27,6 +27,11 @@ class OnConnection(Session):
     def connection(self, *_options: Any, **_more: Any) -> Connection:
         return cast(Connection, self.bind)
 
+    def close(self) -> None:
+        """Nothing to do as long as rows alone were read; also for `with`."""
+        if self.identity_map or self.in_transaction():
+            super().close()
+
 
 class Reading:
     """Connections to read with."""

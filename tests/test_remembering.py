@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from test_kept import statements
 
@@ -14,6 +15,7 @@ from conftest import a_place, add
 from finder import db, geocoding, remembering
 from finder.models import Place, Postcode
 from finder.remembering import KNOWN, SECONDS, Memory, remembered, remembered_each
+from finder.replica import Reading
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -212,3 +214,19 @@ def test_only_the_newest_version_is_remembered(clock: time_machine.Traveller) ->
     assert memory.of(7)[2:] == ({}, {"place": 1})
     assert memory.of(8)[2:] == ({}, {})
     assert memory.of(7)[2:] == ({}, {})
+
+
+def test_a_session_on_a_connection_lets_go_of_what_it_loaded(
+    engine: Engine, session: Session, always: list[Place]
+) -> None:
+    """Also where it leaves out the work of closing: after rows alone there is none."""
+    reading = Reading(engine, None)
+    with reading.connect() as connection:
+        with reading.session(connection) as rows_alone:
+            assert rows_alone.connection().exec_driver_sql("SELECT 1").scalar() == 1
+        with reading.session(connection) as whole:
+            place = whole.get_one(Place, always[0].id)
+
+        assert place not in whole
+        assert not whole.in_transaction()
+        assert not rows_alone.in_transaction()

@@ -29,6 +29,24 @@ def feature(place: Place | Spot, properties: Mapping[str, object]) -> dict[str, 
     }
 
 
+def spots(seen: Iterable[tuple[Spot, float | None]]) -> list[dict[str, object]]:
+    """Features with as much of places as the map shows, and how far each is, in metres, if known.
+
+    All in one expression: to call `feature` for each takes half as long again.
+    """
+    return [
+        {
+            "type": "Feature",
+            "id": id,
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {"name": name, "kind": kind}
+            if metres is None
+            else {"name": name, "kind": kind, "distance_m": round(metres, 1)},
+        }
+        for (id, name, kind, lat, lon), metres in seen
+    ]
+
+
 def position(point: Point) -> list[float]:
     """A point as a GeoJSON position: longitude first."""
     return [point.lon, point.lat]

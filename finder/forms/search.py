@@ -74,7 +74,7 @@ def asked(sent: MultiDict[str, str], limit: int = PAGE) -> Search:
         radius=int(radius) if radius in _RADII else None,
         kinds=tuple(code for code in KINDS if f"kind={code}" in said),
         filters=Filters(
-            facets=tuple(facet.code for facet in FACETS if facet.code in said),
+            facets=tuple(filter(said.__contains__, _FACETS)),
             open=opens if opens in OPEN else None,
             unknown="unknown=include" in said,
         ),
@@ -85,6 +85,7 @@ def asked(sent: MultiDict[str, str], limit: int = PAGE) -> Search:
 
 
 _RADII = frozenset(map(str, RADII))
+_FACETS = tuple(facet.code for facet in FACETS)
 
 
 def _page(text: str) -> int:

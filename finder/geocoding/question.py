@@ -66,8 +66,10 @@ class Question:
 
 def finer(one: str, other: str) -> bool:
     """Whether a precision (words.PRECISIONS, or `position`) is finer than another."""
-    ranks = {name: rank for rank, name in enumerate(("position", *PRECISIONS))}
-    return ranks[one] < ranks[other]
+    return _RANKS[one] < _RANKS[other]
+
+
+_RANKS = {name: rank for rank, name in enumerate(("position", *PRECISIONS))}
 
 
 def read(text: str) -> Question:

@@ -1,6 +1,7 @@
 """The documents that the API is asked for the most, from a query's parameters alone."""
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from finder.exchange import columns, geojson
 from finder.forms import asked, read_box
 from finder.geocoding import Choices, Far, Location
 from finder.geometry import Box
-from finder.places import Asked, Cell, Nearby, Seen, Spot
+from finder.places import Asked, Cell, Nearby
 from finder.views.asking import whole
 from finder.words import N_
 
@@ -36,7 +37,6 @@ def places_found(session: Session, args: Args, far: Sequence[Far], word: Word) -
     wanted = asked(args, whole(args, "limit", 20, 1, MOST))
     slim = _one_of(args, "fields", ("slim", "all")) == "slim"
     found = search.run(session, wanted, far, slim)
-    told = map(_spot, found.seen) if slim else map(feature, places.whole(session, found.seen))
     return Document(
         {
             "type": "FeatureCollection",
@@ -44,7 +44,9 @@ def places_found(session: Session, args: Args, far: Sequence[Far], word: Word) -
             "total": found.total,
             "exact": found.exact,
             "truncated": found.more,
-            "features": [*told],
+            "features": geojson.spots(found.seen)
+            if slim
+            else [*map(feature, places.whole(session, found.seen))],
         },
         not found.unreached,
     )
@@ -58,7 +60,7 @@ def map_shown(session: Session, args: Args, _far: Sequence[Far], _word: Word) ->
     box, zoom = box_in(args), zoom_in(args)
     wanted = asked(args)
     drawn = places.on_map(session, box, zoom, Asked(wanted.kinds, wanted.filters, clock.now()))
-    shown = [geojson.feature(spot, _said(spot)) for spot in drawn.spots]
+    shown = geojson.spots(zip(drawn.spots, repeat(None)))
     return Document(
         {
             "type": "FeatureCollection",
@@ -88,16 +90,6 @@ def box_in(args: Args) -> Box:
 def zoom_in(args: Args) -> int:
     """The parameter `zoom`, of Web Mercator. Raises WrongParameter."""
     return whole(args, "zoom", 7, 0, 22)
-
-
-def _spot(seen: Seen) -> dict[str, object]:
-    """As much of a place as the map shows."""
-    spot, metres = seen
-    return geojson.feature(spot, _with(metres, _said(spot)))
-
-
-def _said(spot: Spot) -> dict[str, object]:
-    return {"name": spot.name, "kind": spot.kind}
 
 
 def _with(metres: float | None, properties: dict[str, object]) -> dict[str, object]:
