@@ -10,7 +10,7 @@ from finder.errors import FinderError
 from finder.exchange import columns
 from finder.geometry import Point
 from finder.models import Place
-from finder.places import Spot
+from finder.places import Cell, Spot
 
 
 class NotGeoJson(FinderError):
@@ -44,6 +44,18 @@ def spots(seen: Iterable[tuple[Spot, float | None]]) -> list[dict[str, object]]:
             else {"name": name, "kind": kind, "distance_m": round(metres, 1)},
         }
         for (id, name, kind, lat, lon), metres in seen
+    ]
+
+
+def counts(cells: Iterable[Cell]) -> list[dict[str, object]]:
+    """Features that say how many places there are around their points, to a metre."""
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]},
+            "properties": {"count": held},
+        }
+        for (lat, lon), held in cells
     ]
 
 

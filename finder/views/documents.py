@@ -13,7 +13,7 @@ from finder.exchange import columns, geojson
 from finder.forms import asked, read_box
 from finder.geocoding import Choices, Far, Location
 from finder.geometry import Box
-from finder.places import Asked, Cell, Nearby
+from finder.places import Asked, Nearby
 from finder.views.asking import whole
 from finder.words import N_
 
@@ -60,12 +60,12 @@ def map_shown(session: Session, args: Args, _far: Sequence[Far], _word: Word) ->
     box, zoom = box_in(args), zoom_in(args)
     wanted = asked(args)
     drawn = places.on_map(session, box, zoom, Asked(wanted.kinds, wanted.filters, clock.now()))
-    shown = geojson.spots(zip(drawn.spots, repeat(None)))
+    spots = geojson.spots(zip(drawn.spots, repeat(None)))
     return Document(
         {
             "type": "FeatureCollection",
             "truncated": drawn.more,
-            "features": shown or [*map(_cell, drawn.cells)],
+            "features": spots or geojson.counts(drawn.cells),
         }
     )
 
@@ -97,16 +97,6 @@ def _with(metres: float | None, properties: dict[str, object]) -> dict[str, obje
     if metres is not None:
         properties["distance_m"] = round(metres, 1)
     return properties
-
-
-def _cell(cell: Cell) -> dict[str, object]:
-    # Five decimals are a metre.
-    lon, lat = (round(degrees, 5) for degrees in geojson.position(cell.point))
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [lon, lat]},
-        "properties": {"count": cell.held},
-    }
 
 
 def _search(found: search.Found, word: Word) -> dict[str, object]:
