@@ -90,7 +90,7 @@ class Asked:
     @property
     def plain(self) -> "Asked":
         """The same without the moment, which is not in the clause."""
-        return replace(self, at=dt.datetime.min)
+        return Asked(self.kinds, self.filters, meets=self.meets)
 
     def opens(self) -> "Opens":
         """Whether a place is let through for its hours."""

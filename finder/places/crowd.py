@@ -44,11 +44,8 @@ class Crowd:
 
         No two points of a cell lie farther apart than its diagonal.
         """
-        inside = (
-            count
-            for zoom, count in self.counts.items()
-            if cells.width(self.point.lat, zoom) * DIAGONAL <= metres
-        )
+        diagonal = cells.width(self.point.lat, 0) * DIAGONAL
+        inside = [count for zoom, count in self.counts.items() if diagonal <= metres * 2**zoom]
         return max(inside, default=0)
 
 
