@@ -49,7 +49,8 @@ class Prepared:
         *,
         on_sqlite: Select[*Values] | None = None,
     ) -> None:
-        self.statement, self.on_sqlite = statement, on_sqlite
+        self.statement = statement
+        self.on_sqlite = statement if on_sqlite is None else on_sqlite
         self.make: Callable[[Any], Any] = (shape or _row(statement))._make  # type: ignore[attr-defined]
         self.known: dict[str, _Known] = {}
 
@@ -76,8 +77,8 @@ class Prepared:
 
         Raises ValueError for one with parameters that are written into it at each run.
         """
-        other = self.on_sqlite if dialect.name == "sqlite" else None
-        compiled = (self.statement if other is None else other).compile(dialect=dialect)
+        form = self.on_sqlite if dialect.name == "sqlite" else self.statement
+        compiled = form.compile(dialect=dialect)
         if compiled.literal_execute_params or compiled.post_compile_params:
             raise ValueError("a statement that is written anew each time")
         converts = []

@@ -19,7 +19,7 @@ class NotGeoJson(FinderError):
     status = 422
 
 
-def feature(place: Place | Spot, properties: Mapping[str, object]) -> dict[str, object]:
+def feature(place: Place, properties: Mapping[str, object]) -> dict[str, object]:
     """A place as a Feature with these properties."""
     return {
         "type": "Feature",

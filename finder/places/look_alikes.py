@@ -81,8 +81,6 @@ def look_alikes(
     return sorted(found, key=lambda nearby: (nearby.metres or 0, nearby.place.id))
 
 
-# Built once: to build them for each form that is sent costs more than to run them. In a town
-# hundreds may be near, of which few are alike: only of those the whole rows are read.
 def _near(ground: ring.Ground) -> Select[Any]:
     found = ground(is_open(()), Place.id).subquery("near")
     return select(Place.id, Place.name, Place.alternative_names, Place.kind).join(
@@ -90,6 +88,8 @@ def _near(ground: ring.Ground) -> Select[Any]:
     )
 
 
+# Built once: to build them for each form that is sent costs more than to run them. In a town
+# hundreds may be near, of which few are alike: only of those the whole rows are read.
 _NEAR = ring.prepared(_near)
 _AT_POSTCODE = select(
     Place.id,

@@ -63,6 +63,8 @@ def _spots(session: Session, box: Box, asked: Asked) -> tuple[list[Spot], bool]:
 
 @lru_cache(maxsize=512)
 def _statement(asked: Asked) -> Prepared:
+    most = bindparam("most", type_=Integer)
+
     def inside(ground: ring.Ground) -> Select[Any]:
         found = ground(asked.clause, *SHOWN, corners=True)
         if not asked.timed:
@@ -71,7 +73,6 @@ def _statement(asked: Asked) -> Prepared:
         there = found.subquery("inside")
         return select(*there.c, *HOURS).join(Place, there.c.id == Place.id).limit(most)
 
-    most = bindparam("most", type_=Integer)
     return ring.prepared(inside, None if asked.timed else Spot)
 
 
