@@ -158,6 +158,7 @@ class CellCount(Base):
     """How many open places of a kind a cell holds, for zooms 5 to 14."""
 
     __tablename__ = "cell_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     zoom: Mapped[int] = mapped_column(primary_key=True)
     cell: Mapped[int] = mapped_column(BigInteger, primary_key=True)
