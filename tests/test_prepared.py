@@ -49,6 +49,8 @@ def test_a_row_has_the_shape_that_is_asked_and_no_row_is_none(
 
     assert (type(found), found.called) == (Named, "De Bron")
     assert Prepared(NEAREST).first(session, {**VALUES, "lat": 80}) is None
+    with pytest.raises(ValueError, match="another length"):
+        Prepared(NEAREST.limit(1), NamedTuple("Short", [("number", int)]))
 
 
 def test_days_are_days_on_each_database(session: Session) -> None:

@@ -17,7 +17,7 @@ from finder.models import Place
 from finder.places import ring
 from finder.places.asked import HOURS, Asked
 from finder.places.crowd import Crowd, crowd_at
-from finder.prepared import Prepared, run
+from finder.prepared import Prepared, made_as, run
 from finder.spelling import slug
 
 # The country from corner to corner is some 400 km; a ring this wide holds every place.
@@ -115,12 +115,15 @@ def spots_near(
 
 
 def _seen(rows: Sequence[Any]) -> list[Seen]:
-    return [Seen(Spot._make(row[:5]), row.squared**0.5) for row in rows]
+    return [Seen(_spot(row[:5]), row.squared**0.5) for row in rows]
 
 
 def spots(rows: Iterable[Any]) -> list[Spot]:
     """Rows that begin with what is SHOWN."""
-    return [Spot._make(row[:5]) for row in rows]
+    return [_spot(row[:5]) for row in rows]
+
+
+_spot = made_as(Spot)
 
 
 def whole(session: Session, seen: Collection[Seen]) -> list[Nearby]:
