@@ -149,6 +149,17 @@ def test_one_sender_can_try_twenty_times(client: FlaskClient, anna: Moderator) -
     assert log_in(client, anna.email).status_code == 429
 
 
+def test_who_tried_too_often_keeps_nobody_else_out(app: Flask, anna: Moderator) -> None:
+    far, home = app.test_client(), app.test_client()
+    far.environ_base["REMOTE_ADDR"] = "192.0.2.1"
+    for number in range(20):
+        log_in(far, f"wie{number}@wijk.example")
+    for _ in range(5):
+        assert log_in(far, anna.email, OTHER).status_code == 429
+
+    assert log_in(home, anna.email).status_code == 303
+
+
 def test_a_page_that_asked_for_a_log_in_comes_back_after_it(
     client: FlaskClient, anna: Moderator
 ) -> None:
