@@ -24,7 +24,7 @@ check: $(VENV)/check ## Check style and types.
 	@$(BIN)/mypy
 
 bench: $(VENV)/test ## Measure what the finder costs, beside docs/performance.md; SIZE=10000 for one size.
-	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE) --seconds 1)
+	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE))
 
 lock: $(VENV)/check ## Write the pinned versions to constraints.txt.
 	@$(BIN)/pip-compile --quiet --upgrade --all-extras --strip-extras --no-emit-index-url \

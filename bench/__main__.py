@@ -9,11 +9,11 @@ Writes docs/performance.md; needs wrk, as Debian has it.
 
 import argparse
 import shutil
-import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 
 from bench import data, deeds, load, peers, pins, report, servers, works
@@ -23,10 +23,13 @@ from tools.chromium import find_chromium
 
 SIZES = (10_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
+# Rounds of each work, of all sizes and of one: many and short, as each has connections of its own,
+# and what L1 takes depends by half on how they fall to the two processes.
+ROUNDS, ROUNDS_OF_ONE = 9, 3
 # What is kept is warmed for so many rounds.
-ROUNDS, WARMING = 3, 5
-# Seconds of work before any is measured: at least so many.
-WAKING = 4
+WARMING = 5
+# Seconds of a round, and of work before any is measured.
+SECONDS, WAKING = 1, 3
 
 
 def main() -> None:
@@ -36,9 +39,10 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="Een map waarin gevulde databases blijven.")
     parser.add_argument("--peers", action="store_true", help="Meet ook wat anderen kosten.")
     parser.add_argument("--write", action="store_true", help="Schrijf ook een deel op de pagina.")
-    parser.add_argument("--seconds", type=int, default=2, help="Hoe lang een ronde duurt.")
+    parser.add_argument("--rounds", type=int, help="Hoe vaak elk werk wordt gemeten.")
     parser.add_argument("--only", help="De namen van het werk dat gemeten wordt, met komma's.")
     asked = parser.parse_args()
+    asked.rounds = asked.rounds or (ROUNDS_OF_ONE if asked.size else ROUNDS)
     if shutil.which("wrk") is None:
         sys.exit("wrk is nodig. Op Debian: apt-get install wrk")
     measured = Measured()
@@ -100,7 +104,7 @@ def _measure(
             for name, requests in listed.items():
                 if only and name not in only.split(","):
                     continue
-                figure = _ratio(server, constant, requests, asked.seconds)
+                figure = _ratio(server, constant, requests, asked.rounds)
                 measured.figures[name, *at] = figure
                 print(f"{at[0]} {at[1]:,} {name}: {figure.ratio:.2f} x L1", flush=True)
             measured.megabytes[at] = server.megabytes()
@@ -113,26 +117,31 @@ def _measure(
 
 
 def _ratio(
-    server: servers.Server, constant: servers.Server, requests: list[str], seconds: int
+    server: servers.Server, constant: servers.Server, requests: list[str], rounds: int
 ) -> Figure:
-    """The median of some rounds, each beside a round of L1 with answers of the same length."""
+    """The median of some rounds, by that of as many of L1 with answers of the same length."""
     # What is remembered of a postcode is known then, as on a server that has run for a while.
-    first = load.run(server, requests, max(seconds, WAKING)).requests
+    first = load.run(server, requests, WAKING).requests
     if len(requests) <= works.POSTCODES:
         # Each worker keeps answers of its own, and each round may have its lines with another one.
         for _ in range(WARMING):
-            first += load.run(server, requests, seconds).requests
+            first += load.run(server, requests, SECONDS).requests
     posts = " " in requests[0]
-    rounds = []
-    for _ in range(ROUNDS):
-        found = load.run(server, requests, seconds, first)
+    ours, constants = [], []
+    for _ in range(rounds):
+        found = load.run(server, requests, SECONDS, first)
         first += found.requests
         path = f"/get/{max(1, round(found.bytes) - 200)}"
-        beside = load.run(constant, [f"{path} a=b" if posts else path], max(1, seconds // 2))
-        rounds.append((found, beside))
-    ratio = statistics.median(found.seconds / beside.seconds for found, beside in rounds)
-    middle = sorted(rounds, key=lambda pair: pair[0].seconds)[len(rounds) // 2][0]
+        ours.append(found)
+        constants.append(load.run(constant, [f"{path} a=b" if posts else path], SECONDS))
+    middle, beside = _middle(ours), _middle(constants)
+    ratio = middle.seconds / beside.seconds
     return Figure(ratio, middle.seconds, middle.p50, middle.p99, middle.bytes)
+
+
+def _middle(rounds: list[load.Load]) -> load.Load:
+    """The round that costs the median; of an even number the dearer one of two."""
+    return sorted(rounds, key=attrgetter("seconds"))[len(rounds) // 2]
 
 
 if __name__ == "__main__":

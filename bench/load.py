@@ -57,7 +57,7 @@ class Load(NamedTuple):
     bytes: float
 
 
-def run(server: Server, requests: Sequence[str], seconds: int = 3, first: int = 0) -> Load:
+def run(server: Server, requests: Sequence[str], seconds: int, first: int = 0) -> Load:
     """Ask for so long, beginning at the request after `first`.
 
     A request is a path, and for a POST its form after a space. Raises RuntimeError when answers
