@@ -32,7 +32,9 @@ def parent(code: int, zoom: int) -> int:
     return code // 4 ** (ZOOM - zoom)
 
 
-def ranges(box: Box) -> list[tuple[int, int]]:
+# A map asks for the counts of its box, and then for the places in it.
+@lru_cache(maxsize=500)
+def ranges(box: Box) -> tuple[tuple[int, int], ...]:
     """Ranges of cells at zoom 20 (first, last), MOST_RANGES in number, that hold a box.
 
     They are the cells of a zoom at which a few are as large as the box, those beside each other
@@ -40,7 +42,7 @@ def ranges(box: Box) -> list[tuple[int, int]]:
     do all of them for a box that is upside down.
     """
     if box.west > box.east or box.south > box.north:
-        return [NOTHING] * MOST_RANGES
+        return (NOTHING,) * MOST_RANGES
     zoom = min(ZOOM, _zoom_of(box) + FINER)
     size = 4 ** (ZOOM - zoom)
     joined: list[list[int]] = []
@@ -53,8 +55,8 @@ def ranges(box: Box) -> list[tuple[int, int]]:
         gaps = [after[0] - before[1] for before, after in pairwise(joined)]
         nearest = gaps.index(min(gaps))
         joined[nearest : nearest + 2] = [[joined[nearest][0], joined[nearest + 1][1]]]
-    found = [(first, last) for first, last in joined]
-    return found + [NOTHING] * (MOST_RANGES - len(found))
+    found = tuple((first, last) for first, last in joined)
+    return found + (NOTHING,) * (MOST_RANGES - len(found))
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,12 @@ def point(column: float, row: float, zoom: int) -> Point:
     tiles = 1 << zoom
     share = math.pi * (1 - 2 * row / tiles)
     return Point(math.degrees(math.atan(math.sinh(share))), column / tiles * 360 - 180)
+
+
+def middle(code: int, zoom: int) -> Point:
+    """The middle of a cell of a zoom."""
+    column, row = tile(code)
+    return point(column + 0.5, row + 0.5, zoom)
 
 
 def _zoom_of(box: Box) -> int:

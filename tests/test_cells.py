@@ -76,9 +76,8 @@ def test_the_whole_world_is_in_its_ranges() -> None:
 @given(st.floats(50.7, 53.6), st.floats(3.3, 7.2), st.integers(0, 20))
 def test_a_cell_and_its_tile_are_the_same_place(lat: float, lon: float, zoom: int) -> None:
     code = cells.cell(lat, lon, zoom)
-    column, row = cells.tile(code)
 
-    middle = cells.point(column + 0.5, row + 0.5, zoom)
+    middle = cells.middle(code, zoom)
 
     assert cells.cell(middle.lat, middle.lon, zoom) == code
     assert cells.window(Box(lon, lat, lon, lat), zoom).holds(code)

@@ -78,10 +78,12 @@ def made(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[F
         monkeypatch.setenv(name, value)
     serve.prepare(config.read())
     processes.made.cache_clear()
+    threshold = gc.get_threshold()
     yield processes.made()
     processes.made().extensions[db.ENGINE].dispose()
     processes.made.cache_clear()
     gc.unfreeze()
+    gc.set_threshold(*threshold)
 
 
 def test_the_first_pages_are_there_before_a_visitor_asks(made: Flask) -> None:
@@ -96,7 +98,7 @@ def test_each_process_is_a_copy_of_one_application_without_its_connections(made:
     assert made.extensions[db.ENGINE].pool.checkedin() == 0
     gc.disable()
     assert processes.answering() is made
-    assert gc.isenabled()
+    assert (gc.isenabled(), gc.get_threshold()[0]) == (True, processes.MANY_OBJECTS)
 
 
 def test_no_thread_runs_when_processes_are_copied(made: Flask) -> None:

@@ -75,17 +75,19 @@ def test_a_country_is_drawn_in_cells_that_count_every_place_once(
     } == by_cell
 
 
+@pytest.mark.parametrize(("zoom", "degrees"), [(8, 0.1), (13, 0.01)])
 def test_a_cell_stands_about_the_middle_of_its_places(
-    session: Session, monkeypatch: pytest.MonkeyPatch
+    session: Session, monkeypatch: pytest.MonkeyPatch, zoom: int, degrees: float
 ) -> None:
+    """Also where the cells that are counted are those of the map."""
     monkeypatch.setattr(DRAWING, "MOST", 2)
     here = Point(52.2, 5.6)
     add(session, *(a_place(lat=here.lat, lon=here.lon, name=f"P {n}") for n in range(3)))
     places.count_cells(session)
 
-    (cell,) = places.on_map(session, COUNTRY, 8, ANY).cells
+    (cell,) = places.on_map(session, COUNTRY, zoom, ANY).cells
 
-    assert cell.point == pytest.approx(here, abs=0.1)
+    assert (cell.point, cell.held) == (pytest.approx(here, abs=degrees), 3)
 
 
 @pytest.mark.parametrize("zoom", [0, 4, 7, 10, 12, 13, 22])

@@ -11,7 +11,10 @@ MACHINES = ("/api/", "/data/", "/ogc", "/hsds")
 
 def whole(args: MultiDict[str, str], name: str, default: int, least: int, most: int) -> int:
     """A whole number. Raises WrongParameter for anything outside the bounds."""
-    text = args.get(name, str(default))
+    # To miss one in a MultiDict costs twenty times as much as to look whether it is there.
+    if name not in args:
+        return default
+    text = args[name]
     if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
         raise WrongParameter(
             N_("%(name)s is een heel getal van %(least)s tot en met %(most)s."),

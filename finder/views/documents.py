@@ -128,7 +128,7 @@ def _choices(choices: Choices) -> list[dict[str, object]]:
 
 
 def _one_of(args: Args, name: str, values: tuple[str, ...]) -> str:
-    text = args.get(name, values[0])
+    text = args[name] if name in args else values[0]
     if text not in values:
         raise WrongParameter(
             N_("%(name)s is een van: %(values)s."), name, name=name, values=", ".join(values)
