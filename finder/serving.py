@@ -19,7 +19,8 @@ from finder.app import create
 FIRST_PAGES = ("/", "/?page=1")
 # Garbage is looked for after so many new objects. The places of a map are some thousands, which go
 # when it has been sent; to look through them, at Python's own 700, took a twentieth of its time.
-MANY_OBJECTS = 20_000
+# With four times as many of them it would take so long that somebody notices: 27 ms.
+MANY_OBJECTS = 5_000
 
 
 @cache

@@ -1,11 +1,13 @@
 """The API's busiest answers are given before Flask; they are the answers that its views give."""
 
+import gc
 import gzip
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, create_environ
 
 from finder.forms.geocoders import GEOCODERS
 from finder.geocoding.far import Unreached
@@ -155,3 +157,32 @@ def test_a_bug_is_met_again_by_the_app_which_logs_it(
 
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
+
+
+@pytest.fixture
+def no_search_for_garbage() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("always", "no_search_for_garbage")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("path", [PLACES, "/api/map"])
+def test_an_answer_leaves_nothing_that_waits_for_a_search_for_garbage(
+    app: Flask, straightly: list[str], path: str
+) -> None:
+    """What holds itself is kept until then, with all that it holds, and holds up who asks next."""
+
+    def ask(query: str) -> None:
+        environ = create_environ(path, query_string=f"bbox=4.4,51.8,4.6,52.0&{query}")
+        b"".join(app.wsgi_app(environ, lambda *_: lambda _: None))
+
+    ask("made=once")
+    gc.collect()
+
+    ask("made=again")
+
+    assert gc.collect() == 0
+    assert len(straightly) == 2

@@ -78,8 +78,10 @@ class Straight:
         reading, connection = self.app.extensions[db.READING], environ.get(db.CONNECTION)
         if connection is None:
             raise NotPlain
+        # A request that stands in its own environ holds itself.
+        args = Request(environ, populate_request=False).args
         with reading.session(connection, environ[db.VERSION]) as session:
-            return write(session, Request(environ).args, far, _word)
+            return write(session, args, far, _word)
 
     def _headers(self, document: Document, length: int, packed: bool) -> list[tuple[str, str]]:
         said = [
