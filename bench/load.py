@@ -48,13 +48,17 @@ end
 
 
 class Load(NamedTuple):
-    """What a round cost: CPU seconds of the server per 1,000 requests, p50 and p99 in ms."""
+    """What a round cost: CPU seconds of the server per 1,000 requests, p50 and p99 in ms.
+
+    `even` is how much the less busy of two processes did, of what the other did.
+    """
 
     seconds: float
     p50: float
     p99: float
     requests: int
     bytes: float
+    even: float
 
 
 def run(server: Server, requests: Sequence[str], seconds: int, first: int = 0) -> Load:
@@ -67,7 +71,7 @@ def run(server: Server, requests: Sequence[str], seconds: int, first: int = 0) -
         listed, script = Path(folder) / "requests", Path(folder) / "walk.lua"
         listed.write_text("\n".join(requests) + "\n")
         script.write_text(SCRIPT % {"list": listed, "first": first % len(requests)})
-        before = server.seconds()
+        before, processes = server.seconds(), server.processes()
         told = subprocess.run(
             ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", f"-s{script}", server.address],
             check=True,
@@ -75,7 +79,7 @@ def run(server: Server, requests: Sequence[str], seconds: int, first: int = 0) -
             text=True,
             timeout=seconds + 60,
         ).stdout
-        spent = server.seconds() - before
+        spent, after = server.seconds() - before, server.processes()
     found = re.search(r"^RESULT (.*)$", told, re.MULTILINE)
     if found is None:
         raise RuntimeError(f"wrk said nothing: {told}")
@@ -83,4 +87,12 @@ def run(server: Server, requests: Sequence[str], seconds: int, first: int = 0) -
     if result["wrong"] > result["requests"] / 100 or not result["requests"]:
         raise RuntimeError(f"{result['wrong']} of {result['requests']} answers were no pages")
     count = result["requests"]
-    return Load(spent / count * 1_000, result["p50"], result["p99"], count, result["bytes"] / count)
+    *_, less, most = sorted([0.0, *(after[pid] - processes[pid] for pid in processes)])
+    return Load(
+        spent / count * 1_000,
+        result["p50"],
+        result["p99"],
+        count,
+        result["bytes"] / count,
+        less / most if most else 0.0,
+    )

@@ -26,6 +26,10 @@ class Server(NamedTuple):
         """The CPU seconds that its process trees have spent so far."""
         return sum(_spent(pid) for root in self.roots for pid in _tree(root))
 
+    def processes(self) -> dict[int, float]:
+        """The same of each process of its own, not of its database."""
+        return {pid: _spent(pid) for pid in _tree(self.roots[0])}
+
     def megabytes(self) -> float:
         """Memory of its own: without the pages of files, which the system keeps and gives back."""
         return sum(_private(pid) for root in self.roots for pid in _tree(root)) / 1024
