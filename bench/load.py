@@ -87,7 +87,7 @@ def run(server: Server, requests: Sequence[str], seconds: int, first: int = 0) -
     if result["wrong"] > result["requests"] / 100 or not result["requests"]:
         raise RuntimeError(f"{result['wrong']} of {result['requests']} answers were no pages")
     count = result["requests"]
-    *_, less, most = sorted([0.0, *(after[pid] - processes[pid] for pid in processes)])
+    *_, less, most = sorted([0.0, *(after.get(pid, was) - was for pid, was in processes.items())])
     return Load(
         spent / count * 1_000,
         result["p50"],

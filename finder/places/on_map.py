@@ -105,7 +105,7 @@ def _counting(kinds: tuple[str, ...]) -> Prepared:
 def _together(counted: dict[int, int], finest: int, zoom: int) -> list[Cell]:
     """The cells of a zoom, each at the middle of what the finer cells in it hold."""
     if finest == zoom:
-        # Nothing to add up, which takes a third of the time.
+        # Nothing to add up: that takes a third of the time.
         return [Cell(cells.middle(code, zoom), count) for code, count in counted.items()]
     sums: defaultdict[int, list[float]] = defaultdict(lambda: [0, 0.0, 0.0])
     for code, count in counted.items():
