@@ -27,11 +27,11 @@ DATABASES = ("sqlite", "postgresql")
 # L1 takes differs by half with how they fall to the two processes: a round counts where the one did
 # at least half of what the other did. So many times as many are tried for it.
 ROUNDS, ROUNDS_OF_ONE = 5, 3
-EVEN, TRIES = 0.5, 3
+EVEN, TRIES = 0.5, 2
 # What is kept is warmed for so many rounds.
-WARMING = 5
-# Seconds of a round, and of work before any is measured.
-SECONDS, WAKING = 1, 3
+WARMING = 3
+# Seconds of a round, and of work before any is measured: by then each postcode was asked for.
+SECONDS, WAKING = 1, 1
 
 
 def main() -> None:
