@@ -33,8 +33,8 @@ class TooOften(FinderError):
 class InMemory:
     """Counts in the memory of one process, as the library's moving window does in a shared store.
 
-    The library's own memory never lets go of a sender, and at each count a thread goes through all
-    that there ever were: after 100,000 of them for a tenth of a second (limits 5.8).
+    The library's own memory never lets go of a sender, and goes through all of them at each count:
+    see docs/decisions/0025.
     """
 
     def __init__(self, room: int = ROOM) -> None:
